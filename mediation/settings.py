@@ -147,6 +147,7 @@ APPEND_ONLY = {
     "cases_caseevent": "UPDATE, DELETE, TRUNCATE",
     "cases_chainhead": "INSERT, UPDATE, DELETE, TRUNCATE",
     "accounts_accountevent": "UPDATE, DELETE, TRUNCATE",
+    "accounts_chainhead": "INSERT, UPDATE, DELETE, TRUNCATE",
     "cases_engagement": "DELETE, TRUNCATE",
     "guardian_userobjectpermission": "INSERT",
     "guardian_groupobjectpermission": "INSERT",
@@ -191,7 +192,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
-ACCOUNT_SIGNUP_FIELDS = ["phone", "email", "password1*", "password2*"]
+# allauth insists on "email*" with mandatory checking; accounts.forms.SignupForm asks for one of the two.
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True

@@ -1,0 +1,19 @@
+"""People: users, the centre and its organisations, neutrals' profiles, and what they did with their accounts."""
+
+from accounts.models.centre import Centre, Organisation, OrganisationKind, RecusalPolicy
+from accounts.models.events import AccountEvent, ChainHead, EventKind
+from accounts.models.people import NeutralProfile, StaffRole, User, UserManager
+
+__all__ = [
+    "AccountEvent",
+    "Centre",
+    "ChainHead",
+    "EventKind",
+    "NeutralProfile",
+    "Organisation",
+    "OrganisationKind",
+    "RecusalPolicy",
+    "StaffRole",
+    "User",
+    "UserManager",
+]

@@ -1,0 +1,171 @@
+"""Users, and what some of them are: staff of an organisation, or neutrals."""
+
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.centre import Organisation
+from accounts.models.languages import in_language
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class StaffRole(models.TextChoices):
+    """The roles of the centre. Each is a Django group of that name; what a role may do is the MATRIX of cases."""
+
+    INTAKE_CLERK = "INTAKE_CLERK", _("Intake clerk")
+    CASE_SECRETARY = "CASE_SECRETARY", _("Case secretary")
+    SUPERVISOR = "SUPERVISOR", _("Supervisor")
+    INSTITUTION_CHAIR = "INSTITUTION_CHAIR", _("Institution chair")
+    STATISTICIAN = "STATISTICIAN", _("Statistician")
+    ADMINISTRATOR = "ADMINISTRATOR", _("Administrator")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users whose mail address is small letters, since people do not remember how they typed it."""
+
+    def create_user(self, *, password: str | None = None, **fields: Any) -> "User":
+        """Store a new user; without a password the account can only be entered after a reset."""
+        if email := fields.get("email"):
+            fields["email"] = email.strip().lower()
+        user = self.model(**fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account.
+
+    Signs in with a mobile number or a mail address and has at least one of them. `organisation` is set for staff
+    and neutrals only. `is_staff` opens nothing but the administration pages.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(_("name"), max_length=100)
+    email = models.EmailField(_("mail address"), unique=True, null=True, blank=True)  # noqa: DJ001
+    email_verified = models.BooleanField(_("mail address checked"), default=False)
+    mobile = models.CharField(  # noqa: DJ001
+        _("mobile number"),
+        max_length=16,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[RegexValidator(r"^\+[1-9]\d{6,14}$")],
+    )
+    mobile_verified = models.BooleanField(_("mobile number checked"), default=False)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("organisation"),
+    )
+    is_staff = models.BooleanField(_("may open the administration pages"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined: "models.DateTimeField[datetime, datetime]" = models.DateTimeField(
+        _("joined"), default=timezone.now, editable=False
+    )
+    privacy_version = models.CharField(_("version of the privacy notice"), max_length=20, blank=True)
+    privacy_agreed_at = models.DateTimeField(_("agreed to the privacy notice at"), null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email__isnull=False) | models.Q(mobile__isnull=False),
+                name="accounts_user_has_a_way_in",
+                violation_error_message=_("Enter a mobile number or a mail address."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Store an empty mail address or mobile number as none, which may occur more than once."""
+        self.email = self.email.strip().lower() if self.email else None
+        self.mobile = self.mobile or None
+
+    def get_full_name(self) -> str:
+        """Return the name, for what asks Django for it."""
+        return self.name
+
+    get_short_name = get_full_name
+
+    @cached_property
+    def staff_roles(self) -> frozenset[StaffRole]:
+        """The roles of the centre that this person holds: one query for each instance."""
+        names = self.groups.values_list("name", flat=True)
+        return frozenset(StaffRole(name) for name in names if name in StaffRole.values)
+
+    @cached_property
+    def is_neutral(self) -> bool:
+        """Whether this person is on a panel of mediators or arbitrators."""
+        return NeutralProfile.objects.filter(user=self, is_active=True).exists()
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether this person's work asks for a second factor (SECURITY C16)."""
+        return self.is_staff or bool(self.staff_roles) or self.is_neutral
+
+
+class NeutralProfile(models.Model):
+    """What the panel says of a mediator or arbitrator."""
+
+    user = models.OneToOneField(
+        User,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="neutral_profile",
+        verbose_name=_("user"),
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="neutrals", verbose_name=_("organisation")
+    )
+    fields = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        verbose_name=_("kinds of right"),
+        help_text=_("Codes of the table of rights, separated by commas."),
+    )
+    languages = ArrayField(
+        models.CharField(max_length=10), default=list, blank=True, verbose_name=_("languages")
+    )
+    qualification_zh_hans = models.CharField(_("qualification (Simplified Chinese)"), max_length=300, blank=True)
+    qualification_zh_hant = models.CharField(_("qualification (Traditional Chinese)"), max_length=300, blank=True)
+    qualification_en = models.CharField(_("qualification (English)"), max_length=500, blank=True)
+    may_mediate = models.BooleanField(_("mediator"), default=True)
+    may_arbitrate = models.BooleanField(_("arbitrator"), default=False)
+    is_active = models.BooleanField(_("on the panel"), default=True)
+
+    class Meta:
+        verbose_name = _("neutral")
+        verbose_name_plural = _("neutrals")
+
+    def __str__(self) -> str:
+        return self.user.name
+
+    def qualification_in(self, language: str) -> str:
+        """Return the qualification in a language."""
+        return in_language(self, "qualification", language)
