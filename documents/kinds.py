@@ -1,0 +1,157 @@
+"""The catalogue of papers: code, titles, what each shows, in which languages, whether sealed or signed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from . import contexts as c
+
+
+class Signing(StrEnum):
+    """How a paper becomes final."""
+
+    NONE = "NONE"
+    """As filed by a party, or an inner paper: rendered, neither sealed nor signed here."""
+    SEAL = "SEAL"
+    """Issued by the organisation: seal and code on its last page, final when ready."""
+    SIGNATURES = "SIGNATURES"
+    """Signed by people: frozen when ready, final when all have signed and it is issued."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperKind:
+    """One kind of paper.
+
+    `number_mark` tells papers of a case apart: 「澜知人调字〔2026〕第12号-协1」. Empty: the paper bears the
+    number of the case.
+    """
+
+    code: str
+    title: c.Localised
+    context: type[c.PaperContext]
+    signing: Signing
+    languages: tuple[str, ...] = c.LANGUAGES
+    number_mark: str = ""
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the organisation's seal stands on the paper itself."""
+        return self.signing is Signing.SEAL
+
+
+def _kind(
+    code: str,
+    zh_hans: str,
+    zh_hant: str,
+    en: str,
+    context: type[c.PaperContext],
+    signing: Signing,
+    number_mark: str = "",
+) -> PaperKind:
+    title = c.Localised(zh_hans=zh_hans, zh_hant=zh_hant, en=en)
+    return PaperKind(code=code, title=title, context=context, signing=signing, number_mark=number_mark)
+
+
+_NONE, _SEAL, _SIGNED = Signing.NONE, Signing.SEAL, Signing.SIGNATURES
+
+CATALOGUE: Final[dict[str, PaperKind]] = {
+    kind.code: kind
+    for kind in (
+        _kind("M01", "调解申请书", "調解申請書", "Application for mediation", c.Application, _NONE),
+        _kind("M03", "补正通知书", "補正通知書", "Notice to correct", c.CorrectionNotice, _SEAL),
+        _kind("M04", "受理通知书", "受理通知書", "Notice of acceptance", c.AcceptanceNotice, _SEAL),
+        _kind(
+            "M05",
+            "不予受理通知书",
+            "不予受理通知書",
+            "Notice of non-acceptance",
+            c.NonAcceptanceNotice,
+            _SEAL,
+        ),
+        _kind("M06", "调解邀请函", "調解邀請函", "Invitation to mediate", c.Invitation, _SEAL),
+        _kind("M07", "调解意向回执", "調解意向回執", "Reply to the invitation", c.Reply, _NONE),
+        _kind(
+            "M08",
+            "当事人权利义务告知书",
+            "當事人權利義務告知書",
+            "Notice of rights and duties",
+            c.RightsNotice,
+            _SEAL,
+        ),
+        _kind(
+            "M09",
+            "送达地址及电子送达确认书",
+            "送達地址及電子送達確認書",
+            "Service address and electronic service confirmation",
+            c.ServiceAddress,
+            _NONE,
+        ),
+        _kind(
+            "M12",
+            "调解员指定通知书",
+            "調解員指定通知書",
+            "Appointment of mediator",
+            c.AppointmentNotice,
+            _SEAL,
+        ),
+        _kind(
+            "M13",
+            "调解员声明及披露书",
+            "調解員聲明及披露書",
+            "Mediator's statement and disclosure",
+            c.Disclosure,
+            _SIGNED,
+        ),
+        _kind(
+            "M16", "调解会议通知书", "調解會議通知書", "Notice of mediation session", c.SessionNotice, _SEAL
+        ),
+        _kind("M19", "调解笔录", "調解筆錄", "Mediation record", c.MediationRecord, _SIGNED, "笔录"),
+        _kind(
+            "M21",
+            "延长调解期限同意书",
+            "延長調解期限同意書",
+            "Consent to extend the mediation period",
+            c.ExtensionConsent,
+            _SIGNED,
+        ),
+        _kind(
+            "M22",
+            "中止/恢复调解通知书",
+            "中止/恢復調解通知書",
+            "Notice of suspension or resumption",
+            c.SuspensionNotice,
+            _SEAL,
+        ),
+        _kind(
+            "M23",
+            "调解协议书",
+            "調解協議書（和解協議）",
+            "Mediation agreement (settlement)",
+            c.Agreement,
+            _SIGNED,
+            "协",
+        ),
+        _kind(
+            "M24", "口头协议登记表", "口頭協議登記表", "Register of oral agreement", c.OralAgreement, _SIGNED
+        ),
+        _kind("M25", "终止调解通知书", "終止調解通知書", "Notice of termination", c.TerminationNotice, _SEAL),
+        _kind("M26", "结案报告表", "結案報告表", "Closing report", c.ClosingReport, _SIGNED),
+        _kind(
+            "J01",
+            "司法确认申请书",
+            "司法確認申請書",
+            "Application for judicial confirmation",
+            c.ConfirmationApplication,
+            _SIGNED,
+        ),
+        _kind(
+            "J02",
+            "调解组织主持调解证明",
+            "調解組織主持調解證明",
+            "Certificate that the organisation conducted the mediation",
+            c.ConductCertificate,
+            _SEAL,
+            "证",
+        ),
+    )
+}
