@@ -141,9 +141,11 @@ DATABASES = {
 }
 # Migrations, createcachetable and flush run as the owner of the tables (mediation/roles.py).
 DATABASE_OWNER = _database(DATABASE_OWNER_URL)
+DATABASE_APPLICATION_ROLE = str(DATABASES["default"]["USER"])
 
 # What the application role may not do, table by table.
 APPEND_ONLY = {
+    "django_migrations": "INSERT, UPDATE, DELETE",
     "cases_caseevent": "UPDATE, DELETE, TRUNCATE",
     "cases_chainhead": "INSERT, UPDATE, DELETE, TRUNCATE",
     "accounts_accountevent": "UPDATE, DELETE, TRUNCATE",
@@ -152,6 +154,8 @@ APPEND_ONLY = {
     "guardian_userobjectpermission": "INSERT",
     "guardian_groupobjectpermission": "INSERT",
 }
+# The only columns it may update in a table that is otherwise only added to.
+APPEND_ONLY_COLUMNS: dict[str, list[str]] = {"cases_engagement": ["until", "ended_because"]}
 
 CACHES = {
     "default": (
@@ -199,6 +203,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+CODE_SECONDS = 600  # how long a code sent by mail or text message is valid
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "IP Mediation"
@@ -235,6 +240,8 @@ STORAGES = {
         )
     },
 }
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MAX_BYTES = 100 * 1024 * 1024
 UPLOAD_QUOTA_BYTES = 2 * 1024 * 1024 * 1024  # a case and a person
@@ -243,6 +250,10 @@ CLAMD_SOCKET: str = env.str("CLAMD_SOCKET", default="")
 # --- Work in the background ------------------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# What `manage.py work` does by the clock: the dotted path of a task, and how often.
+SCHEDULE: dict[str, timedelta] = {"mediation.worker.forget_finished_tasks": timedelta(days=1)}
+# Papers need pango. A machine that may not install it runs without them, and the pages say so.
+PAPERS_ENABLED: bool = env.bool("PAPERS", default=True)
 
 # --- Mail and SMS ----------------------------------------------------------------------------------
 

@@ -32,6 +32,12 @@ class Centre(models.Model):
     hours_en = models.CharField(_("opening hours (English)"), max_length=150, blank=True)
     telephone = models.CharField(_("telephone"), max_length=40)
     complaint_line = models.CharField(_("complaint line"), max_length=40)
+    sms_signature = models.CharField(
+        _("signature of text messages"),
+        max_length=6,
+        blank=True,
+        help_text=_("Six characters at most, as registered with the provider; stands in 【】 before every text."),
+    )
     data_confirmed = models.BooleanField(
         _("data confirmed"),
         default=False,

@@ -32,12 +32,10 @@ class StaffRole(models.TextChoices):
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users whose mail address is small letters, since people do not remember how they typed it."""
+    """Makes users."""
 
     def create_user(self, *, password: str | None = None, **fields: Any) -> "User":
         """Store a new user; without a password the account can only be entered after a reset."""
-        if email := fields.get("email"):
-            fields["email"] = email.strip().lower()
         user = self.model(**fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -54,7 +52,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=100)
     email = models.EmailField(_("mail address"), unique=True, null=True, blank=True)  # noqa: DJ001
-    email_verified = models.BooleanField(_("mail address checked"), default=False)
     mobile = models.CharField(  # noqa: DJ001
         _("mobile number"),
         max_length=16,
@@ -101,10 +98,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Store an empty mail address or mobile number as none, which may occur more than once."""
         self.email = self.email.strip().lower() if self.email else None
         self.mobile = self.mobile or None
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         """Return the name, for what asks Django for it."""
@@ -122,6 +120,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_neutral(self) -> bool:
         """Whether this person is on a panel of mediators or arbitrators."""
         return NeutralProfile.objects.filter(user=self, is_active=True).exists()
+
+    @property
+    def email_verified(self) -> bool:
+        """Whether a code sent to the mail address came back: one query."""
+        from allauth.account.models import EmailAddress  # allauth's models need ours first
+
+        return bool(EmailAddress.objects.filter(user=self, email=self.email, verified=True).exists())
 
     @property
     def needs_second_factor(self) -> bool:
