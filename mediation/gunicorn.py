@@ -1,0 +1,16 @@
+"""How gunicorn serves: `gunicorn --config python:mediation.gunicorn mediation.wsgi`.
+
+GUNICORN_CMD_ARGS or arguments on the command line change any of it.
+"""
+
+workers = 2
+# Threads keep a browser's idle connection from occupying a whole worker.
+threads = 4
+# Renewed now and then, at different moments, so that memory stays flat.
+max_requests = 5_000
+max_requests_jitter = 500
+timeout = 60
+graceful_timeout = 15
+keepalive = 5
+worker_tmp_dir = None
+control_socket_disable = True

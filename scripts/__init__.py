@@ -1,0 +1,1 @@
+"""Starting, testing and keeping an installation. Standard library only: it runs before anything is there."""

@@ -1,0 +1,261 @@
+"""From a fresh checkout to a running service: `make run`, `make test` and the rest (see TASKS).
+
+Standard library only. Each step looks first whether it is already done, so a second start takes seconds.
+"""
+
+import fcntl
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from scripts import machine
+from scripts.machine import PYTHON, ROOT, say, stop
+from scripts.supervisor import Supervisor
+
+HOST = os.environ.get("HOST", "127.0.0.1")
+PORT = int(os.environ.get("PORT", "8000"))
+VAR_DIR = Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve()
+NO_PROGRAMS = 3  # mediation.localdb: there is no PostgreSQL
+OLD_POSTGRES = Path("/usr/lib/postgresql/15/bin")
+# A database that is thrown away need not reach the disk.
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+def main(task: str, *arguments: str) -> None:
+    """Carry out one task by its name."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    os.chdir(ROOT)
+    if task not in TASKS:
+        raise stop(f"There is no task {task!r}: {', '.join(TASKS)}.")
+    try:
+        TASKS[task](*arguments)
+    except KeyboardInterrupt:
+        say("Stopped.")
+    except subprocess.CalledProcessError as error:
+        # The program itself has said why.
+        raise SystemExit(error.returncode) from None
+
+
+# --- make run --------------------------------------------------------------------------------------
+
+
+def serve() -> None:
+    """Prepare everything and serve until Ctrl-C."""
+    machine.require_port(HOST, PORT)
+    prepare_machine("local")
+    environment = serving_environment()
+    with database():
+        manage("prepare", environment=environment)
+        supervisor = Supervisor(environment)
+        try:
+            bind = ["--bind", f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"]
+            config = ["--config", "python:mediation.gunicorn"]
+            supervisor.start("web server", [PYTHON, "-m", "gunicorn", *config, *bind, "mediation.wsgi"])
+            supervisor.start("worker", [PYTHON, "manage.py", "work"])
+            accounts = manage_output("demo_accounts", environment=environment)
+            supervisor.wait_until(answers, 60)
+            say(f"\nReady {public_url()}/\n\n{accounts}\nCtrl-C stops it.")
+            supervisor.keep()
+        finally:
+            supervisor.end()
+
+
+def serving_environment() -> dict[str, str]:
+    """Return the environment of the web server and the worker; what the caller has set stands."""
+    names = ["127.0.0.1", "localhost", "[::1]", f"[{HOST}]" if ":" in HOST else HOST]
+    if HOST in ("0.0.0.0", "::"):  # noqa: S104 - asked for by the caller
+        names += [socket.gethostname(), socket.getfqdn(), *own_addresses()]
+    defaults = {"PUBLIC_URL": public_url(), "ALLOWED_HOSTS": ",".join(dict.fromkeys(names))}
+    if machine.HOMEBREW.exists():  # macOS: where WeasyPrint finds pango
+        defaults["DYLD_FALLBACK_LIBRARY_PATH"] = str(machine.HOMEBREW)
+    return defaults | os.environ
+
+
+def own_addresses() -> list[str]:
+    """Return the addresses by which this machine's name is known."""
+    try:
+        return [str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+    except OSError:
+        return []
+
+
+def public_url() -> str:
+    """Return the address a person types."""
+    host = "127.0.0.1" if HOST in ("0.0.0.0", "::") else HOST  # noqa: S104
+    return f"http://[{host}]:{PORT}" if ":" in host else f"http://{host}:{PORT}"
+
+
+def answers() -> bool:
+    """Return whether the web server answers, be it with an error page."""
+    try:
+        urllib.request.urlopen(f"{public_url()}/healthz", timeout=30).close()  # noqa: S310 - own address
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
+
+
+# --- Shared steps ----------------------------------------------------------------------------------
+
+
+def prepare_machine(lock: str) -> None:
+    """Have everything that is not Python's or the database's: libraries, disk, .venv."""
+    if not machine.ensure_pango():
+        say("Going on without: papers are switched off, and their pages say so.")
+        os.environ["PAPERS"] = "off"
+    machine.ensure_venv(lock)
+    machine.require_space(ROOT, 200)
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """Have the local database running; the last one to leave stops it. Nothing with DATABASE_URL set."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    start_database()
+    with open(VAR_DIR / ".running.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        try:
+            yield
+        finally:
+            with suppress(BlockingIOError):
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                subprocess.run([PYTHON, "-m", "mediation.localdb", "stop"], check=False)
+
+
+def start_database() -> list[str]:
+    """Start the local database, installing PostgreSQL where there is none. Returns its two URLs."""
+    command = [PYTHON, "-m", "mediation.localdb", "start"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    if done.returncode == NO_PROGRAMS and machine.install_packages(["postgresql"], "the database"):
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    done.check_returncode()
+    return done.stdout.split()
+
+
+def manage(*arguments: str, environment: dict[str, str] | None = None) -> None:
+    """Run one management command."""
+    subprocess.run([PYTHON, "manage.py", *arguments], env=environment, check=True)
+
+
+def manage_output(*arguments: str, environment: dict[str, str]) -> str:
+    """Run one management command and return what it prints."""
+    command = [PYTHON, "manage.py", *arguments]
+    return subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False).stdout
+
+
+# --- make check, make test -------------------------------------------------------------------------
+
+
+def check() -> None:
+    """Everything that is checked without running tests."""
+    prepare_machine("dev")
+    run_checks()
+
+
+def run_checks() -> None:
+    """Lint, format, types, floors, migrations, and the settings of a server."""
+    tool = ROOT / ".venv" / "bin"
+    step("ruff check", tool / "ruff", "check", ".")
+    step("ruff format", tool / "ruff", "format", "--check", "--quiet", ".")
+    step("mypy", tool / "mypy", "--strict", ".")
+    step("import-linter", tool / "lint-imports", "--no-logo")
+    step("migrations", PYTHON, "manage.py", "makemigrations", "--check", "--dry-run")
+    step(
+        "deployment settings",
+        PYTHON,
+        "manage.py",
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+        env=server(),
+    )
+
+
+def server() -> dict[str, str]:
+    """Return the environment of a server, on the local database: what docs/deployment.md says to set."""
+    urls = [os.environ.get(name, "") for name in ("DATABASE_URL", "DATABASE_OWNER_URL")]
+    application, owner = urls if all(urls) else start_database()
+    return os.environ | {
+        "DATABASE_URL": application,
+        "DATABASE_OWNER_URL": owner,
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "FIELD_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "centre.example.org",
+        "PUBLIC_URL": "https://centre.example.org",
+        "DEMO": "0",
+        "DEBUG": "0",
+    }
+
+
+def test() -> None:
+    """`make check`, then the tests on the embedded database, then on PostgreSQL 15 where it is installed."""
+    prepare_machine("dev")
+    stories = ensure_browser()
+    use_test_database("test")
+    run_checks()
+    step("tests", PYTHON, "-m", "pytest", "--quiet", *([] if stories else ["-m", "not story"]))
+    if OLD_POSTGRES.exists() and not os.environ.get("DATABASE_URL"):
+        use_test_database("test-15", POSTGRES_BIN=str(OLD_POSTGRES))
+        # A browser sees the same pages on any database: the stories run once.
+        step("tests on PostgreSQL 15", PYTHON, "-m", "pytest", "--quiet", "-m", "not story")
+
+
+def use_test_database(folder: str, **environment: str) -> None:
+    """Let what follows use a cluster of its own below var/, so that tests never touch the demo."""
+    os.environ |= {"VAR_DIR": str(VAR_DIR / folder), "POSTGRES_OPTIONS": FAST, **environment}
+
+
+def ensure_browser() -> bool:
+    """Return whether the browser stories can run: Debian's chromium, and pdftotext to read papers back."""
+    programs = {"chromium": "chromium", "pdftotext": "poppler-utils"}
+    missing = [package for program, package in programs.items() if not shutil.which(program)]
+    if missing and not machine.install_packages(missing, "the browser stories"):
+        say("Going on without the browser stories.")
+        return False
+    return True
+
+
+def step(name: str, *command: str | Path, env: dict[str, str] | None = None) -> None:
+    """Run one program of a series, named; stop at the first that fails."""
+    say(f"--- {name}")
+    subprocess.run(command, env=env, check=True)
+
+
+# --- make bench, make backup, make restore ---------------------------------------------------------
+
+
+def bench(*arguments: str) -> None:
+    """Print the figures of the day beside the floor."""
+    prepare_machine("dev")
+    subprocess.run([PYTHON, "-m", "benchmarks", *arguments], check=True)
+
+
+def backup(folder: str) -> None:
+    """Copy database and files into a folder."""
+    prepare_machine("local")
+    subprocess.run([PYTHON, "-m", "scripts.backup", "backup", folder], check=True)
+
+
+def restore(folder: str) -> None:
+    """Fill an empty installation from such a folder, and compare."""
+    prepare_machine("local")
+    subprocess.run([PYTHON, "-m", "scripts.backup", "restore", folder], check=True)
+
+
+TASKS = {task.__name__: task for task in (serve, test, check, bench, backup, restore)}
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
