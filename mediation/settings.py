@@ -269,6 +269,9 @@ SMS_PROVIDER: str = env.str(
     "SMS_PROVIDER", default="notices.channels.demo.DemoSms" if DEMO else "notices.channels.sms.NoSms"
 )
 
+# No text messages between these hours, but codes and what is due the same day. The demo has no night.
+SMS_QUIET_HOURS: tuple[str, str] | None = None if DEMO else ("21:00", "08:00")
+
 # --- The one upward wire ---------------------------------------------------------------------------
 
 CASE_EVENT_SINKS = ["indicators.ledger.on_event"]

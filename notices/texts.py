@@ -1,0 +1,215 @@
+"""What each message says: one sentence, in the reader's language, with nothing of a case but its number.
+
+A text message is one segment: 70 characters with the centre's signature and the longest values. A subject is the
+kind's label and the number. Dates and times come as ISO texts and are written as the reader writes them.
+
+Source: UX.md §6, whose numbers stand beside the kinds.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.db import models
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from notices.models import Channel
+
+SMS_LENGTH = 70
+# The only values a message can hold, and their greatest lengths. There is no place for a name.
+LIMITS = {"no": 24, "date": 10, "time": 5, "n": 3, "code": 6, "url": 200}
+SMS_URL_LENGTH = 34  # without "https://"
+
+A, S, E, P = Channel.IN_APP, Channel.SMS, Channel.EMAIL, Channel.POST
+
+
+class Kind(models.TextChoices):
+    """What a message is about."""
+
+    CODE = "CODE", _("Verification code")  # 1
+    APPLICATION_RECEIVED = "APPLICATION_RECEIVED", _("Application received")  # 3
+    APPLICATION_TO_REVIEW = "APPLICATION_TO_REVIEW", _("New application to review")  # 4
+    CORRECTION_REQUESTED = "CORRECTION_REQUESTED", _("Correction needed")  # 5
+    CORRECTION_DUE = "CORRECTION_DUE", _("Correction due soon")  # 6
+    ACCEPTED = "ACCEPTED", _("Application accepted")  # 7
+    NOT_ACCEPTED = "NOT_ACCEPTED", _("Result of the review")  # 8
+    INVITATION = "INVITATION", _("Invitation to mediate")  # 9
+    INVITATION_REMINDER = "INVITATION_REMINDER", _("Please answer the invitation")  # 10
+    RESPONDENT_ANSWERED = "RESPONDENT_ANSWERED", _("News in your case")  # 11
+    CASES_UNASSIGNED = "CASES_UNASSIGNED", _("Cases without a mediator")  # 12
+    ASSIGNED = "ASSIGNED", _("New case for you")  # 13
+    NEUTRAL_CONFIRMED = "NEUTRAL_CONFIRMED", _("Mediator named")  # 14
+    HEARING_SCHEDULED = "HEARING_SCHEDULED", _("Meeting arranged")  # 15
+    HEARING_MOVED = "HEARING_MOVED", _("Meeting moved")  # 15
+    HEARING_CANCELLED = "HEARING_CANCELLED", _("Meeting cancelled")  # 15
+    HEARING_SOON = "HEARING_SOON", _("Meeting soon")  # 16
+    NEW_DOCUMENT = "NEW_DOCUMENT", _("New document")  # 17
+    NEW_MESSAGE = "NEW_MESSAGE", _("New message")  # 18
+    DEADLINE_NEAR = "DEADLINE_NEAR", _("Deadline soon")  # 19
+    DEADLINE_PASSED = "DEADLINE_PASSED", _("Deadline passed")  # 20
+    READY_TO_SIGN = "READY_TO_SIGN", _("Paper to sign")  # 23
+    ISSUED = "ISSUED", _("Paper issued")  # 24
+    CONFIRMATION_WINDOW = "CONFIRMATION_WINDOW", _("Judicial confirmation")  # 25
+    CLOSED = "CLOSED", _("Case closed")  # 28
+    NEW_DEVICE = "NEW_DEVICE", _("Sign-in from a new device")  # 32
+    WITHDRAWN = "WITHDRAWN", _("Application withdrawn")
+    TERMINATED = "TERMINATED", _("Mediation ended")
+    PROPOSAL_WAITING = "PROPOSAL_WAITING", _("Your answer is needed")
+    IDENTITY_CHECK_REQUESTED = "IDENTITY_CHECK_REQUESTED", _("Identity check")
+    OBJECTION_RECEIVED = "OBJECTION_RECEIVED", _("Objection received")
+    AGREEMENT_CHANGED = "AGREEMENT_CHANGED", _("Agreement changed")
+    RECORD_TO_CONFIRM = "RECORD_TO_CONFIRM", _("Record to confirm")
+    ACCOUNT_EXISTS = "ACCOUNT_EXISTS", _("You already have an account")
+    NO_ACCOUNT = "NO_ACCOUNT", _("No account found")
+    PASSWORD_CHANGED = "PASSWORD_CHANGED", _("Password changed")
+    EMAIL_CHANGED = "EMAIL_CHANGED", _("Mail address changed")
+    MOBILE_CHANGED = "MOBILE_CHANGED", _("Mobile number changed")
+    SECOND_FACTOR_CHANGED = "SECOND_FACTOR_CHANGED", _("Two-step sign-in changed")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """How one kind of message is told.
+
+    Attributes:
+        sentence: the message; `sms` where a text message needs a shorter one.
+        is_optional: the reader may switch its mails and text messages off.
+        is_urgent: its text messages are sent at night too.
+    """
+
+    sentence: str | Promise
+    channels: tuple[Channel, ...]
+    sms: str | Promise = ""
+    is_optional: bool = False
+    is_urgent: bool = False
+
+    @property
+    def values(self) -> frozenset[str]:
+        """The names of the values that its sentence shows."""
+        with translation.override("en"):
+            return frozenset(re.findall(r"%\((\w+)\)s", f"{self.sentence}{self.sms}"))
+
+
+TEXTS: dict[Kind, Text] = {
+    Kind.CODE: Text(_("Code %(code)s, valid 10 minutes. Do not share it."), (S, E), is_urgent=True),
+    Kind.APPLICATION_RECEIVED: Text(_("%(no)s received. We will answer by %(date)s."), (A, S, E)),
+    Kind.APPLICATION_TO_REVIEW: Text(_("New application %(no)s: review by %(date)s."), (A,)),
+    Kind.CORRECTION_REQUESTED: Text(_("%(no)s needs %(n)s corrections by %(date)s."), (A, S, E)),
+    Kind.CORRECTION_DUE: Text(_("Corrections for %(no)s are due %(date)s."), (A, S)),
+    Kind.ACCEPTED: Text(_("Accepted: case %(no)s. Sign in to go on."), (A, S, E)),
+    Kind.NOT_ACCEPTED: Text(_("Decision on %(no)s is ready. Please sign in."), (A, S, E)),
+    Kind.INVITATION: Text(
+        _("You are invited to mediate. Please reply by %(date)s: %(url)s"),
+        (S, E, P),
+        sms=_("Mediation: reply by %(date)s %(url)s"),
+    ),
+    Kind.INVITATION_REMINDER: Text(_("Please answer invitation %(no)s by %(date)s."), (S, E)),
+    Kind.RESPONDENT_ANSWERED: Text(_("News in case %(no)s. Please sign in."), (A, S)),
+    Kind.CASES_UNASSIGNED: Text(_("%(n)s cases have waited too long for a mediator."), (A,)),
+    Kind.ASSIGNED: Text(_("Case %(no)s: disclose and confirm by %(date)s."), (A, S)),
+    Kind.NEUTRAL_CONFIRMED: Text(
+        _("The mediator of case %(no)s is named. You may challenge until %(date)s."), (A, E)
+    ),
+    Kind.HEARING_SCHEDULED: Text(_("Case %(no)s: meeting on %(date)s at %(time)s."), (A, S, E)),
+    Kind.HEARING_MOVED: Text(_("Case %(no)s: meeting moved to %(date)s, %(time)s."), (A, S, E)),
+    Kind.HEARING_CANCELLED: Text(_("Case %(no)s: meeting on %(date)s is cancelled."), (A, S, E)),
+    Kind.HEARING_SOON: Text(
+        _("Case %(no)s: meeting starts at %(time)s."), (A, S), is_optional=True, is_urgent=True
+    ),
+    Kind.NEW_DOCUMENT: Text(_("There is a new document in case %(no)s."), (A, E), is_optional=True),
+    Kind.NEW_MESSAGE: Text(_("There is a message for you in case %(no)s."), (A, E), is_optional=True),
+    Kind.DEADLINE_NEAR: Text(_("Case %(no)s: a deadline ends %(date)s."), (A, S)),
+    Kind.DEADLINE_PASSED: Text(_("Case %(no)s: a deadline has passed. Sign in."), (A, S)),
+    Kind.READY_TO_SIGN: Text(_("Case %(no)s: a paper to sign by %(date)s."), (A, S, E)),
+    Kind.ISSUED: Text(_("Case %(no)s: a paper is issued. Sign in."), (A, S, E)),
+    Kind.CONFIRMATION_WINDOW: Text(
+        _("Case %(no)s: %(n)s days left to apply for judicial confirmation (until %(date)s)."),
+        (A, S, E),
+        sms=_("Case %(no)s: ask court to confirm by %(date)s"),
+    ),
+    Kind.CLOSED: Text(_("Case %(no)s is closed. Please rate us."), (A, S, E)),
+    Kind.NEW_DEVICE: Text(
+        _("Sign-in from a new device. Not you? Change the password."), (A, S), is_urgent=True
+    ),
+    Kind.WITHDRAWN: Text(_("The application in %(no)s is withdrawn."), (A, S, E)),
+    Kind.TERMINATED: Text(_("The mediation of case %(no)s has ended."), (A, S, E)),
+    Kind.PROPOSAL_WAITING: Text(_("Case %(no)s: please answer a proposal."), (A, S, E)),
+    Kind.IDENTITY_CHECK_REQUESTED: Text(_("%(no)s: please prove your identity."), (A, S, E)),
+    Kind.OBJECTION_RECEIVED: Text(_("Case %(no)s: an objection has been received."), (A, E)),
+    Kind.AGREEMENT_CHANGED: Text(_("Case %(no)s: text changed, please sign again."), (A, S, E)),
+    Kind.RECORD_TO_CONFIRM: Text(_("Case %(no)s: please confirm the record."), (A, S, E)),
+    Kind.ACCOUNT_EXISTS: Text(_("You already have an account. Sign in or reset the password."), (S, E)),
+    Kind.NO_ACCOUNT: Text(_("There is no account for this address. You can make one."), (S, E)),
+    Kind.PASSWORD_CHANGED: Text(
+        _("Your password has been changed. Not you? Call us."), (A, S, E), is_urgent=True
+    ),
+    Kind.EMAIL_CHANGED: Text(
+        _("Your mail address has been changed. Not you? Call us."), (A, S, E), is_urgent=True
+    ),
+    Kind.MOBILE_CHANGED: Text(
+        _("Your mobile number has been changed. Not you? Call us."), (A, S, E), is_urgent=True
+    ),
+    Kind.SECOND_FACTOR_CHANGED: Text(
+        _("Your two-step sign-in has been changed. Not you? Call us."), (A, S, E), is_urgent=True
+    ),
+}
+
+
+def check_params(kind: Kind, params: Mapping[str, str]) -> None:
+    """Refuse values that a message of this kind cannot show.
+
+    Raises:
+        ValueError: a value is missing, is not one of LIMITS, or is too long.
+    """
+    missing = TEXTS[kind].values - params.keys()
+    if missing:
+        raise ValueError(f"A message {kind} needs {', '.join(sorted(missing))}.")
+    for name, value in params.items():
+        if name not in LIMITS or len(str(value)) > LIMITS[name]:
+            raise ValueError(f"A message cannot hold {name}={value!r}.")
+
+
+def subject(kind: str, params: Mapping[str, str], language: str) -> str:
+    """Return the line above a message: what it is about, and the number."""
+    with translation.override(language):
+        label = str(Kind(kind).label)
+        return gettext("%(label)s: %(no)s") % {"label": label, "no": params["no"]} if "no" in params else label
+
+
+def sentence(kind: str, params: Mapping[str, str], language: str) -> str:
+    """Return the message as it stands on this site and in a mail."""
+    with translation.override(language):
+        return str(TEXTS[Kind(kind)].sentence) % _written(params, "DATE_FORMAT")
+
+
+def text_message(kind: str, params: Mapping[str, str], language: str, signature: str) -> str:
+    """Return the message as a text message, with the signature registered with the provider."""
+    text = TEXTS[Kind(kind)]
+    with translation.override(language):
+        words = str(text.sms or text.sentence) % _written(params, "MONTH_DAY_FORMAT")
+    return f"【{signature}】{words}" if signature else words
+
+
+def _written(params: Mapping[str, str], date_style: str) -> dict[str, str]:
+    """Return the values as the reader writes them."""
+    short = date_style == "MONTH_DAY_FORMAT"
+    written = dict(params)
+    if "date" in params:
+        written["date"] = _written_date(params["date"], short)
+    if "time" in params:
+        written["time"] = time.fromisoformat(params["time"]).strftime("%H:%M")
+    if "url" in params and short:
+        written["url"] = params["url"].partition("://")[2] or params["url"]
+    return written
+
+
+def _written_date(iso: str, short: bool) -> str:
+    day = date.fromisoformat(iso)
+    if (translation.get_language() or "").startswith("zh"):
+        return f"{day.month}月{day.day}日" if short else f"{day.year}年{day.month}月{day.day}日"
+    return date_format(day, "j M" if short else "j F Y")
