@@ -134,7 +134,7 @@ class Cluster:
         folder = self.home / "socket"
         if len(os.fsencode(folder / ".s.PGSQL.5432")) <= LONGEST_SOCKET:
             return folder
-        return Path("/tmp") / f"mediation-{_digest(self.home)}"  # noqa: S108 - see _own_folder()
+        return Path("/tmp") / f"mediation-{_digest(self.home)}"  # noqa: S108 - _own_folder() checks whose it is
 
     @cached_property
     def account(self) -> pwd.struct_passwd | None:
@@ -254,7 +254,7 @@ class Cluster:
             output.seek(0)
             text = output.read()
         if done.returncode != 0 or re.search(r"\b(ERROR|FATAL|PANIC):", text):
-            raise LocalDatabaseError(f"The local database cannot be made: {_last_complaint(text)}")
+            raise LocalDatabaseError(f"The local database cannot be made: {_complaint(text, self.home)}")
 
     def _forget_dead_server(self) -> None:
         """Remove the lock files of a killed server whose process number still seems to be taken.
@@ -269,7 +269,7 @@ class Cluster:
     def _reason(self) -> str:
         """Return why the server did not start, from its log."""
         text = self.log.read_text(errors="replace") if self.log.exists() else ""
-        return f"{_last_complaint(text)} (log: {self.log})"
+        return f"{_complaint(text, self.home)} (log: {self.log})"
 
     def _own_folder(self, folder: Path) -> None:
         """Make a folder that only the cluster's account may enter; refuse one that somebody else made."""
@@ -344,10 +344,14 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(os.fsencode(path)).hexdigest()[:8]
 
 
-def _last_complaint(text: str) -> str:
+def _complaint(text: str, folder: Path) -> str:
+    """Return the first line in which a program says what stopped it; those after it are consequences."""
+    # A full disk also swallows the log that would say so.
+    if "No space left on device" in text or shutil.disk_usage(folder).free < 2**24:
+        return "the disk is full. Free some 200 MB, or set VAR_DIR to a folder on another disk."
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     loud = [line for line in lines if re.search(r"(ERROR|FATAL|PANIC|error):", line)]
-    return (loud or lines or ["it said nothing"])[-1]
+    return (loud or lines[-1:] or ["it said nothing"])[0]
 
 
 @contextlib.contextmanager
