@@ -1,0 +1,231 @@
+"""Who may: roles, actions, and the one table that joins them.
+
+Pure: no query, no model. `manage.py print_matrix` prints the table; the print is committed at
+docs/matrix.md and compared in a test. *When* an action is legal stands in procedures/, *what happens*
+in services/.
+
+Source: the role codes of the domain reference §10; the actors of transitions.csv.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(StrEnum):
+    """What somebody is on a case. Staff roles are also the names of the centre's groups."""
+
+    APPLICANT = "APPLICANT"
+    RESPONDENT = "RESPONDENT"
+    THIRD_PARTY = "THIRD_PARTY"
+    AGENT = "AGENT"
+    INVITEE = "INVITEE"  # a respondent who came by the invitation, without an account
+    NOMINEE = "NOMINEE"  # a mediator who was named and is not confirmed yet
+    MEDIATOR = "MEDIATOR"
+    ARBITRATOR = "ARBITRATOR"
+    PRESIDING_ARBITRATOR = "PRESIDING_ARBITRATOR"
+    EXPERT = "EXPERT"
+    INTAKE_CLERK = "INTAKE_CLERK"
+    CASE_SECRETARY = "CASE_SECRETARY"
+    SUPERVISOR = "SUPERVISOR"
+    INSTITUTION_CHAIR = "INSTITUTION_CHAIR"
+    STATISTICIAN = "STATISTICIAN"
+    ADMINISTRATOR = "ADMINISTRATOR"
+    SYSTEM = "SYSTEM"
+
+
+ROLE_LABELS: Mapping[Role, object] = MappingProxyType(
+    {
+        Role.APPLICANT: _("Applicant"),
+        Role.RESPONDENT: _("Respondent"),
+        Role.THIRD_PARTY: _("Third party"),
+        Role.AGENT: _("Representative"),
+        Role.INVITEE: _("Respondent by invitation"),
+        Role.NOMINEE: _("Proposed mediator"),
+        Role.MEDIATOR: _("Mediator"),
+        Role.ARBITRATOR: _("Arbitrator"),
+        Role.PRESIDING_ARBITRATOR: _("Presiding arbitrator"),
+        Role.EXPERT: _("Expert"),
+        Role.INTAKE_CLERK: _("Intake clerk"),
+        Role.CASE_SECRETARY: _("Case secretary"),
+        Role.SUPERVISOR: _("Supervisor"),
+        Role.INSTITUTION_CHAIR: _("Head of the organisation"),
+        Role.STATISTICIAN: _("Statistician"),
+        Role.ADMINISTRATOR: _("Administrator"),
+        Role.SYSTEM: _("System"),
+    }
+)
+
+# Roles that a dated Engagement gives, by its permission `act_as_…`.
+ENGAGED_ROLES = frozenset(
+    {Role.APPLICANT, Role.RESPONDENT, Role.THIRD_PARTY, Role.AGENT, Role.MEDIATOR, Role.CASE_SECRETARY}
+)
+PARTY_ROLES = frozenset({Role.APPLICANT, Role.RESPONDENT, Role.THIRD_PARTY, Role.AGENT})
+# Roles that a group of the centre gives, for every case of the same organisation.
+STAFF_ROLES = frozenset(
+    {
+        Role.INTAKE_CLERK,
+        Role.CASE_SECRETARY,
+        Role.SUPERVISOR,
+        Role.INSTITUTION_CHAIR,
+        Role.STATISTICIAN,
+        Role.ADMINISTRATOR,
+    }
+)
+
+
+class SideKind(StrEnum):
+    """The two sides that a case starts with."""
+
+    APPLICANT = "APPLICANT"
+    RESPONDENT = "RESPONDENT"
+
+
+class Action(StrEnum):
+    """Every act on a case. The value is the name of the step in the procedure."""
+
+    # filing
+    EDIT_DRAFT = "edit_draft"
+    SUBMIT = "submit"
+    DISCARD = "discard"
+    RESUBMIT = "resubmit"
+    WITHDRAW_BEFORE_ACCEPTANCE = "withdraw_before_acceptance"
+    # intake
+    REQUEST_CORRECTION = "request_correction"
+    LAPSE_CORRECTION = "lapse_correction"
+    REJECT = "reject"
+    ACCEPT = "accept"
+    # the respondent
+    ASK_FOR_TIME = "ask_for_time"
+    CONSENT = "consent"
+    REFUSE = "refuse"
+    NO_REPLY = "no_reply"
+    CONFIRM_ADDRESS = "confirm_address"
+    # the file
+    ADD_EVIDENCE = "add_evidence"
+    ADD_NOTE = "add_note"
+    ASSIGN_SECRETARY = "assign_secretary"
+    CHECK_IDENTITY = "check_identity"
+    RAISE_FLAG = "raise_flag"
+    CLEAR_FLAG = "clear_flag"
+    BREAK_GLASS = "break_glass"
+    SERVE = "serve"
+    # the mediator
+    CHOOSE_MEDIATOR = "choose_mediator"
+    APPOINT_MEDIATOR = "appoint_mediator"
+    ACCEPT_APPOINTMENT = "accept_appointment"
+    DECLINE_APPOINTMENT = "decline_appointment"
+    ANSWER_DISCLOSURE = "answer_disclosure"
+    CONFIRM_MEDIATOR = "confirm_mediator"
+    REPLACE_MEDIATOR = "replace_mediator"
+    # sessions
+    SCHEDULE_MEETING = "schedule_meeting"
+    CANCEL_MEETING = "cancel_meeting"
+    HOLD_SESSION = "hold_session"
+    ANSWER_RECORD = "answer_record"
+    EXTEND = "extend"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    # the agreement
+    EDIT_AGREEMENT = "edit_agreement"
+    DRAFT_AGREEMENT = "draft_agreement"
+    RECORD_ORAL_AGREEMENT = "record_oral_agreement"
+    REVISE = "revise"
+    SIGN = "sign"
+    COMPLETE_SIGNING = "complete_signing"
+    REFUSE_TO_SIGN = "refuse_to_sign"
+    # endings
+    WITHDRAW = "withdraw"
+    TERMINATE = "terminate"
+    EXPIRE = "expire"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    ARCHIVE = "archive"
+    MERGE = "merge"
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One row of the table.
+
+    Args:
+        roles: who may do it (an AGENT acts for the side that it represents).
+        side: set where only people of one side may.
+        approve: a second person in this role must confirm before it happens.
+        special: an agent needs special authority (特别授权), a general one is not enough.
+    """
+
+    roles: frozenset[Role]
+    side: SideKind | None = None
+    approve: Role | None = None
+    special: bool = False
+
+
+def _by(
+    *roles: Role, side: SideKind | None = None, approve: Role | None = None, special: bool = False
+) -> Permission:
+    return Permission(frozenset(roles), side, approve, special)
+
+
+_R = Role
+_BOTH_SIDES = (_R.APPLICANT, _R.RESPONDENT, _R.AGENT)
+_APPLICANT = SideKind.APPLICANT
+_RESPONDENT = SideKind.RESPONDENT
+
+MATRIX: Mapping[Action, Permission] = MappingProxyType(
+    {
+        Action.EDIT_DRAFT: _by(_R.APPLICANT, _R.AGENT, side=_APPLICANT),
+        Action.SUBMIT: _by(_R.APPLICANT, _R.AGENT, side=_APPLICANT),
+        Action.DISCARD: _by(_R.APPLICANT, _R.AGENT, side=_APPLICANT),
+        Action.RESUBMIT: _by(_R.APPLICANT, _R.AGENT, side=_APPLICANT),
+        Action.WITHDRAW_BEFORE_ACCEPTANCE: _by(_R.APPLICANT, _R.AGENT, side=_APPLICANT),
+        Action.REQUEST_CORRECTION: _by(_R.INTAKE_CLERK),
+        Action.LAPSE_CORRECTION: _by(_R.INTAKE_CLERK),
+        Action.REJECT: _by(_R.INTAKE_CLERK, approve=_R.SUPERVISOR),
+        Action.ACCEPT: _by(_R.INTAKE_CLERK),
+        Action.ASK_FOR_TIME: _by(_R.RESPONDENT, _R.INVITEE, _R.AGENT, side=_RESPONDENT),
+        Action.CONSENT: _by(_R.RESPONDENT, _R.INVITEE, _R.AGENT, _R.CASE_SECRETARY, side=_RESPONDENT),
+        Action.REFUSE: _by(_R.RESPONDENT, _R.INVITEE, _R.AGENT, _R.CASE_SECRETARY, side=_RESPONDENT),
+        Action.NO_REPLY: _by(_R.CASE_SECRETARY),
+        Action.CONFIRM_ADDRESS: _by(*_BOTH_SIDES),
+        Action.ADD_EVIDENCE: _by(*_BOTH_SIDES),
+        Action.ADD_NOTE: _by(_R.CASE_SECRETARY, _R.INTAKE_CLERK, _R.SUPERVISOR, _R.MEDIATOR),
+        Action.ASSIGN_SECRETARY: _by(_R.SUPERVISOR),
+        Action.CHECK_IDENTITY: _by(_R.CASE_SECRETARY),
+        Action.RAISE_FLAG: _by(_R.INTAKE_CLERK, _R.CASE_SECRETARY, _R.MEDIATOR, _R.SYSTEM),
+        Action.CLEAR_FLAG: _by(_R.SUPERVISOR),
+        Action.BREAK_GLASS: _by(_R.SUPERVISOR),
+        Action.SERVE: _by(_R.CASE_SECRETARY),
+        Action.CHOOSE_MEDIATOR: _by(*_BOTH_SIDES),
+        Action.APPOINT_MEDIATOR: _by(_R.CASE_SECRETARY),
+        Action.ACCEPT_APPOINTMENT: _by(_R.NOMINEE),
+        Action.DECLINE_APPOINTMENT: _by(_R.NOMINEE),
+        Action.ANSWER_DISCLOSURE: _by(*_BOTH_SIDES),
+        Action.CONFIRM_MEDIATOR: _by(_R.NOMINEE),
+        Action.REPLACE_MEDIATOR: _by(*_BOTH_SIDES, _R.MEDIATOR, _R.SUPERVISOR),
+        Action.SCHEDULE_MEETING: _by(_R.MEDIATOR, _R.CASE_SECRETARY),
+        Action.CANCEL_MEETING: _by(_R.MEDIATOR, _R.CASE_SECRETARY),
+        Action.HOLD_SESSION: _by(_R.MEDIATOR),
+        Action.ANSWER_RECORD: _by(*_BOTH_SIDES),
+        Action.EXTEND: _by(*_BOTH_SIDES, special=True),
+        Action.SUSPEND: _by(_R.MEDIATOR, approve=_R.SUPERVISOR),
+        Action.RESUME: _by(_R.MEDIATOR, _R.CASE_SECRETARY),
+        Action.EDIT_AGREEMENT: _by(_R.MEDIATOR),
+        Action.DRAFT_AGREEMENT: _by(_R.MEDIATOR),
+        Action.RECORD_ORAL_AGREEMENT: _by(_R.MEDIATOR),
+        Action.REVISE: _by(*_BOTH_SIDES, _R.MEDIATOR),
+        Action.SIGN: _by(*_BOTH_SIDES, _R.MEDIATOR, special=True),
+        Action.COMPLETE_SIGNING: _by(_R.SYSTEM),
+        Action.REFUSE_TO_SIGN: _by(*_BOTH_SIDES, _R.MEDIATOR, special=True),
+        Action.WITHDRAW: _by(_R.APPLICANT, _R.AGENT, side=_APPLICANT, special=True),
+        Action.TERMINATE: _by(*_BOTH_SIDES, _R.MEDIATOR, _R.CASE_SECRETARY, special=True),
+        Action.EXPIRE: _by(_R.MEDIATOR),
+        Action.CLOSE: _by(_R.CASE_SECRETARY, approve=_R.SUPERVISOR),
+        Action.REOPEN: _by(_R.SUPERVISOR),
+        Action.ARCHIVE: _by(_R.CASE_SECRETARY),
+        Action.MERGE: _by(_R.SUPERVISOR),
+    }
+)

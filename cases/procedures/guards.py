@@ -1,0 +1,185 @@
+"""The guards of the procedures: one fact each, with the sentence shown while it does not hold."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.procedures.step import Guard
+
+if TYPE_CHECKING:
+    from cases.models import Case
+
+
+def _filing_complete(case: "Case") -> bool:
+    return not case.facts.missing
+
+
+def _mediable(case: "Case") -> bool:
+    return case.facts.is_mediable
+
+
+def _corrections_answered(case: "Case") -> bool:
+    return case.facts.open_corrections == 0
+
+
+def _correction_over(case: "Case") -> bool:
+    return case.facts.correction_over
+
+
+def _all_consented(case: "Case") -> bool:
+    return case.facts.unanswered == 0 and case.facts.refused == 0
+
+
+def _refused(case: "Case") -> bool:
+    return case.facts.refused > 0
+
+
+def _reply_over(case: "Case") -> bool:
+    return case.facts.reply_over and case.facts.serving_attempts > 0
+
+
+def _recommendation_asked(case: "Case") -> bool:
+    return case.facts.sides_asking_to_recommend == case.facts.sides
+
+
+def _no_conflict(case: "Case") -> bool:
+    return not case.facts.has_conflict
+
+
+def _nominee_accepted(case: "Case") -> bool:
+    return case.facts.nominee_accepted
+
+
+def _no_open_objection(case: "Case") -> bool:
+    return not case.facts.has_open_objection
+
+
+def _objection_window_over(case: "Case") -> bool:
+    return case.facts.objection_window_over
+
+
+def _identities_checked(case: "Case") -> bool:
+    return case.facts.identities_checked
+
+
+def _no_open_flag(case: "Case") -> bool:
+    return not case.facts.has_open_flag
+
+
+def _has_record(case: "Case") -> bool:
+    return case.facts.records > 0
+
+
+def _record_answered(case: "Case") -> bool:
+    return case.facts.records > 0 and case.facts.confirmed_records == case.facts.records
+
+
+def _no_gaps(case: "Case") -> bool:
+    return not case.facts.agreement_gaps
+
+
+def _nothing_forbidden(case: "Case") -> bool:
+    return not case.facts.agreement_forbidden
+
+
+def _frozen(case: "Case") -> bool:
+    return case.facts.is_frozen
+
+
+def _all_signed(case: "Case") -> bool:
+    return case.facts.is_frozen and case.facts.signatures_missing == 0
+
+
+def _not_all_signed(case: "Case") -> bool:
+    return case.facts.signatures_missing > 0 or not case.facts.is_frozen
+
+
+def _oral_allowed(case: "Case") -> bool:
+    return case.facts.oral_allowed
+
+
+def _period_over(case: "Case") -> bool:
+    return case.facts.period_over
+
+
+def _period_running(case: "Case") -> bool:
+    return not case.facts.period_over
+
+
+def _checklist_done(case: "Case") -> bool:
+    return not case.facts.checklist
+
+
+FILING_COMPLETE = Guard("filing_complete", _("The application is not complete yet."), _filing_complete)
+MEDIABLE = Guard(
+    "dispute_is_mediable", _("This kind of dispute cannot be mediated without a recorded reason."), _mediable
+)
+CORRECTIONS_ANSWERED = Guard(
+    "every_listed_item_answered", _("Some of the listed items have not been corrected yet."),
+    _corrections_answered,
+)
+CORRECTION_OVER = Guard(
+    "correction_period_over", _("The period for correction is still running."), _correction_over
+)
+ALL_CONSENTED = Guard(
+    "every_respondent_consented", _("Not every respondent has agreed to mediate yet."), _all_consented
+)
+REFUSED = Guard("a_respondent_refused", _("No respondent has declined."), _refused)
+REPLY_OVER = Guard(
+    "reply_period_over_and_attempts_logged",
+    _("The period for the reply is still running, or no attempt to reach the respondent is on record."),
+    _reply_over,
+)
+RECOMMENDATION_ASKED = Guard(
+    "both_sides_asked_for_a_recommendation",
+    _("Both sides must first ask the organisation to recommend a mediator."),
+    _recommendation_asked,
+)
+NO_CONFLICT = Guard(
+    "no_conflict_of_interest", _("The conflict check found a connection with a party."), _no_conflict
+)
+NOMINEE_ACCEPTED = Guard(
+    "mediator_accepted_and_disclosed",
+    _("The proposed mediator has not accepted and made the disclosure yet."),
+    _nominee_accepted,
+)
+NO_OPEN_OBJECTION = Guard(
+    "no_open_objection", _("A side has objected to the proposed mediator."), _no_open_objection
+)
+OBJECTION_WINDOW_OVER = Guard(
+    "objection_window_over", _("Both sides may still object to the proposed mediator."),
+    _objection_window_over,
+)
+IDENTITIES_CHECKED = Guard(
+    "identity_and_authority_checked",
+    _("Identity and authority of both sides have not been checked yet."),
+    _identities_checked,
+)
+NO_OPEN_FLAG = Guard(
+    "no_open_sham_flag",
+    _("The case is stopped until the supervisor has looked into a possible sham mediation."),
+    _no_open_flag,
+)
+HAS_RECORD = Guard("mediation_record_exists", _("There is no mediation record yet."), _has_record)
+RECORD_ANSWERED = Guard(
+    "record_confirmed_or_objected_to",
+    _("Those present have not yet confirmed the record or objected to it."),
+    _record_answered,
+)
+NO_GAPS = Guard("agreement_complete", _("The agreement is not complete yet."), _no_gaps)
+NOTHING_FORBIDDEN = Guard(
+    "no_clause_on_ownership_or_validity",
+    _("A clause decides who owns a right or whether it is valid. A court would refuse to confirm it."),
+    _nothing_forbidden,
+)
+FROZEN = Guard("agreement_frozen", _("The final text has not been made into a paper yet."), _frozen)
+ALL_SIGNED = Guard("everybody_signed", _("Not everybody has signed yet."), _all_signed)
+NOT_ALL_SIGNED = Guard("last_signature_outstanding", _("Everybody has signed."), _not_all_signed)
+ORAL_ALLOWED = Guard(
+    "peoples_mediation",
+    _("Only a people's mediation committee may record an oral agreement."),
+    _oral_allowed,
+)
+PERIOD_OVER = Guard("mediation_period_over", _("The mediation period is still running."), _period_over)
+PERIOD_RUNNING = Guard("mediation_period_running", _("The mediation period is over."), _period_running)
+CHECKLIST_DONE = Guard("closing_checklist_complete", _("The closing checklist is not complete."), _checklist_done)

@@ -1,0 +1,96 @@
+"""Which act starts and ends which deadline, by the rule rows and the calendar."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cases.deadlines import Due, due_on
+from cases.models import CalendarDay, Case, CaseEvent, Deadline, TimeLimit
+from cases.permissions import Action, Role
+from cases.services.moment import Moment
+
+
+@dataclass(frozen=True)
+class Start:
+    """A deadline that an act starts, and who must act."""
+
+    code: str
+    role: Role
+
+
+STARTS: dict[Action, tuple[Start, ...]] = {
+    Action.SUBMIT: (Start("MED_INTAKE_REVIEW", Role.INTAKE_CLERK),),
+    Action.RESUBMIT: (Start("MED_INTAKE_REVIEW", Role.INTAKE_CLERK),),
+    Action.REQUEST_CORRECTION: (Start("MED_CORRECTION", Role.APPLICANT),),
+    Action.ACCEPT: (Start("MED_CONSENT_REPLY", Role.RESPONDENT),),
+    Action.CONSENT: (
+        Start("MED_SELECT_MEDIATOR", Role.CASE_SECRETARY),
+        Start("MED_START", Role.CASE_SECRETARY),
+        Start("MED_PERIOD", Role.MEDIATOR),
+    ),
+    Action.ACCEPT_APPOINTMENT: (Start("MED_OBJECTION", Role.APPLICANT),),
+    Action.REPLACE_MEDIATOR: (Start("MED_SELECT_MEDIATOR", Role.CASE_SECRETARY),),
+    Action.CLOSE: (Start("ARCHIVE", Role.CASE_SECRETARY),),
+}
+_ALL = ("MED_INTAKE_REVIEW", "MED_CORRECTION", "MED_CONSENT_REPLY", "MED_SELECT_MEDIATOR", "MED_START",
+        "MED_OBJECTION", "MED_PERIOD")  # fmt: skip
+ENDS: dict[Action, tuple[str, ...]] = {
+    Action.REQUEST_CORRECTION: ("MED_INTAKE_REVIEW",),
+    Action.RESUBMIT: ("MED_CORRECTION",),
+    Action.LAPSE_CORRECTION: _ALL,
+    Action.WITHDRAW_BEFORE_ACCEPTANCE: _ALL,
+    Action.REJECT: _ALL,
+    Action.ACCEPT: ("MED_INTAKE_REVIEW",),
+    Action.CONSENT: ("MED_CONSENT_REPLY",),
+    Action.REFUSE: _ALL,
+    Action.NO_REPLY: _ALL,
+    Action.WITHDRAW: _ALL,
+    Action.APPOINT_MEDIATOR: ("MED_SELECT_MEDIATOR",),
+    Action.DECLINE_APPOINTMENT: ("MED_OBJECTION",),
+    Action.CONFIRM_MEDIATOR: ("MED_OBJECTION", "MED_START", "MED_SELECT_MEDIATOR"),
+    Action.COMPLETE_SIGNING: _ALL,
+    Action.RECORD_ORAL_AGREEMENT: _ALL,
+    Action.REFUSE_TO_SIGN: _ALL,
+    Action.TERMINATE: _ALL,
+    Action.EXPIRE: _ALL,
+    Action.MERGE: _ALL,
+    Action.ARCHIVE: ("ARCHIVE",),
+}
+
+
+def due_for(case: Case, code: str, from_on: date) -> tuple[Due, TimeLimit]:
+    """Return when a period that starts on a day ends, and the rule row that says so.
+
+    Raises:
+        NoRule: no row of that code is in force.
+    """
+    row = TimeLimit.objects.rule_for(code, from_on, case.organisation.rule_set)
+    return due_on(from_on, row.rule(), CalendarDay.objects.calendar(from_on)), row
+
+
+def move_deadlines(case: Case, event: CaseEvent, action: Action, moment: Moment) -> None:
+    """End the deadlines that an act meets and start those that it opens."""
+    if ended := ENDS.get(action):
+        Deadline.objects.filter(case=case, code__in=ended, status__in=["RUNNING", "PAUSED"]).update(
+            status="MET", ended_at=moment.at
+        )
+    for start in STARTS.get(action, ()):
+        start_deadline(case, event, start, moment.today)
+
+
+def start_deadline(case: Case, event: CaseEvent, start: Start, from_on: date) -> Deadline:
+    """Start one deadline; a running one of the same code ends."""
+    due, row = due_for(case, start.code, from_on)
+    Deadline.objects.filter(case=case, code=start.code, status__in=["RUNNING", "PAUSED"]).update(
+        status="LAPSED", ended_at=event.at
+    )
+    return Deadline.objects.create(
+        case=case,
+        code=start.code,
+        rule=row,
+        event=event,
+        role=start.role,
+        from_on=from_on,
+        due_on=due.due_on,
+        original_due_on=due.due_on,
+        unconfirmed_year=min(due.unconfirmed_years, default=None),
+    )
