@@ -7,12 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 _MESSAGES = {
     "MISSING": _("Enter the number."),
-    "USCC_LENGTH": _(
-        "The Unified Social Credit Code has 18 characters, for example 91990100MA0000001G. Check for missing ones."
-    ),
-    "USCC_LETTERS": _(
-        "A Unified Social Credit Code has no I, O, S, V or Z. Enter the digit 1 or 0 where it looks like I or O."
-    ),
+    "USCC_LENGTH": _("The Unified Social Credit Code has 18 characters, for example 91990100MA0000001G."),
+    "USCC_LETTERS": _("The code has no I, O, S, V or Z. Where it looks like I or O, enter the digit 1 or 0."),
     "USCC_CHECK": _("The characters of the code do not fit together. Compare it with the business licence."),
     "USCC_REGION": _("Characters 3 to 8 of the code are usually digits. Compare it with the certificate."),
     "RIC_LENGTH": _("The number has 17 digits and a last digit or X, for example 11010519491231002X."),
@@ -31,23 +27,26 @@ _MESSAGES = {
     "HRP": _("Enter H or M and 8 digits, for example H12345678."),
     "TWP": _("The number of this travel permit usually has 8 digits. Compare it with the permit."),
     "PASSPORT": _("Enter the passport number in letters and digits, for example E12345678."),
-    "MOBILE": _("Enter a mobile number, for example 13800138000 or +852 5123 4567."),
     "MOBILE_CN": _("Enter the 11 digits of the mainland mobile number, for example 13800138000."),
     "MOBILE_HK": _("Enter the 8 digits of the Hong Kong number, for example +852 5123 4567."),
-    "MOBILE_MO": _("Enter the 8 digits of the Macao mobile number, which begins with 6, for example +853 6123 4567."),
+    "MOBILE_MO": _(
+        "Enter the 8 digits of the Macao mobile number, which begins with 6, for example +853 6123 4567."
+    ),
     "MOBILE_REGION": _("Enter +852 before a Hong Kong number or +853 before a Macao number."),
     "MOBILE_ABROAD": _("Short messages may not reach this number. Give an email address as well."),
     "PATENT_LENGTH": _(
-        "Enter the patent or application number with its check digit, for example ZL201710601862.3 or 95115608.X."
+        "Enter the whole patent or application number, for example ZL201710601862.3 or 95115608.X."
     ),
     "PATENT_NO_CHECK_DIGIT": _(
         "The last digit after the dot is missing. Enter the whole number, for example 201710601862.3."
     ),
-    "PATENT_CHECK": _("The digits do not fit the check digit after the dot. Compare it with the certificate."),
+    "PATENT_CHECK": _(
+        "The digits do not fit the check digit after the dot. Compare it with the certificate."
+    ),
     "PATENT_UNUSUAL": _("The number looks unusual. Compare it with the certificate."),
     "PATENT_OTHER_TYPE": _(
-        "The number is that of another kind of patent. Check the kind of right: 1 and 8 after the year stand for"
-        " inventions, 2 and 9 for utility models, 3 for designs."
+        "The digit after the year says another kind of patent: 1 and 8 invention, 2 and 9 utility model,"
+        " 3 design. Check the kind of right."
     ),
     "PATENT_PUBLICATION": _(
         "This looks like a publication number. Enter the application number, for example 201710601862.3."

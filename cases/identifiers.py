@@ -17,9 +17,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.core.exceptions import ValidationError
 from stdnum.cn import uscc as stdnum_uscc
 from stdnum.iso7064 import mod_11_2
 
+from accounts.contacts import normalise_mobile
 from cases.identifier_texts import message_for
 
 
@@ -110,11 +112,11 @@ _USCC_LETTERS = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
 _PATENT_WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 _HKID_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2)
 # The first two digits of a resident number: provinces, and 81-83 for residents of HK, Macao and Taiwan.
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71".split()
-)
+_PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71")
 _RESIDENTS_ELSEWHERE = ("810000", "820000", "830000")
 _EARLIEST_BIRTH = date(1850, 1, 1)
+_COUNTRY_CODES = {"CN": "86", "HK": "852", "MO": "853"}
+_MOBILES = {"CN": r"1[3-9]\d{9}", "HK": r"[2-9]\d{7}", "MO": r"6\d{7}"}
 
 
 def check(kind: Kind | str, text: str) -> Check:
@@ -164,36 +166,18 @@ def check_mobile(text: str, region: str = "CN") -> Check:
     """
     if not text.strip():
         return _error("", "MISSING")
-    number = re.sub(r"[ ()\-.]", "", _narrow(text))
-    number = re.sub(r"^00", "+", number)
-    if not re.fullmatch(r"\+?\d+", number):
-        return _error(number, "MOBILE")
-    for code, (pattern, _problem) in _MOBILES.items():
-        bare = number.removeprefix("+").removeprefix(code)
-        if number.startswith(("+" + code, code)) and re.fullmatch(pattern, bare):
-            return _ok(f"+{code}{bare}")
-    if number.startswith("+"):
-        return _foreign_mobile(number)
-    code = {"CN": "86", "HK": "852", "MO": "853"}[region]
-    pattern, problem = _MOBILES[code]
-    if re.fullmatch(pattern, number):
-        return _ok(f"+{code}{number}")
-    return _error(number, "MOBILE_REGION" if len(number) == 8 and region == "CN" else problem)
-
-
-_MOBILES = {
-    "86": (r"1[3-9]\d{9}", "MOBILE_CN"),
-    "852": (r"[2-9]\d{7}", "MOBILE_HK"),
-    "853": (r"6\d{7}", "MOBILE_MO"),
-}
-
-
-def _foreign_mobile(number: str) -> Check:
-    """Take a number of another country as it is, if it can be one."""
-    for code, (_pattern, problem) in _MOBILES.items():
-        if number.startswith("+" + code):
-            return _error(number, problem)
-    return _warn(number, "MOBILE_ABROAD") if 8 <= len(number) - 1 <= 15 else _error(number, "MOBILE")
+    digits = re.sub(r"[()]", "", _tight(text))
+    code = _COUNTRY_CODES[region]
+    bare = len(digits) == 8 and digits.isdigit()
+    try:
+        number = normalise_mobile(f"+{code}{digits}" if bare and region != "CN" else digits)
+    except ValidationError:
+        return _error(digits, "MOBILE_REGION" if bare else f"MOBILE_{region}")
+    for home, code in _COUNTRY_CODES.items():
+        if number.startswith(f"+{code}"):
+            good = re.fullmatch(_MOBILES[home], number.removeprefix(f"+{code}"))
+            return _ok(number) if good else _error(number, f"MOBILE_{home}")
+    return _warn(number, "MOBILE_ABROAD")
 
 
 # --- Putting right what was typed --------------------------------------------------------------------
@@ -221,22 +205,14 @@ def _error(normalised: str, code: str) -> Check:
     return Check(Status.ERROR, normalised, code)
 
 
-def _loose(pattern: str, code: str, tidy: Callable[[str], str] = _tight) -> Callable[[str], Check]:
-    """Return a check that only warns: the office's format is not known surely enough to refuse."""
+def _shape(
+    pattern: str, code: str, otherwise: Status = Status.WARN, tidy: Callable[[str], str] = _tight
+) -> Callable[[str], Check]:
+    """Return a check of the form alone. It only warns where the office's format is not surely known."""
 
     def run(text: str) -> Check:
         number = tidy(text)
-        return _ok(number) if re.fullmatch(pattern, number) else _warn(number, code)
-
-    return run
-
-
-def _strict(pattern: str, code: str, tidy: Callable[[str], str] = _tight) -> Callable[[str], Check]:
-    """Return a check that refuses another length or other characters."""
-
-    def run(text: str) -> Check:
-        number = tidy(text)
-        return _ok(number) if re.fullmatch(pattern, number) else _error(number, code)
+        return _ok(number) if re.fullmatch(pattern, number) else Check(otherwise, number, code)
 
     return run
 
@@ -265,7 +241,7 @@ def _resident(text: str) -> Check:
         return answer
     if number.startswith("9") or number.startswith(_RESIDENTS_ELSEWHERE):
         return _warn(number, "RIC_OTHER_CARD")
-    return answer if number[:2] in _PROVINCES else _warn(number, "RIC_REGION")
+    return answer if _PROVINCE.match(number) else _warn(number, "RIC_REGION")
 
 
 def _hmt_residence(text: str) -> Check:
@@ -380,7 +356,7 @@ def _domain(text: str) -> Check:
 
 def _court_case(text: str) -> Check:
     number = re.sub(r"[(\[〔]", "（", re.sub(r"[)\]〕]", "）", _tight(text)))
-    pattern = r"（20[0-9]{2}）[\u4e00-\u9fff]{1,2}[0-9]{0,4}[\u4e00-\u9fff]{1,4}[0-9]+号(之[一二三四五六七八九十]+)?"
+    pattern = r"（20[0-9]{2}）[一-龥]{1,2}[0-9]{0,4}[一-龥]{1,4}[0-9]+号(之[一二三四五六七八九十]+)?"
     return _ok(number) if re.fullmatch(pattern, number) else _warn(number, "COURT_CASE_NO")
 
 
@@ -399,21 +375,21 @@ _CHECKS: dict[Kind, Callable[[str], Check]] = {
     Kind.FOREIGN_PR: _foreign_resident,
     Kind.HKID: _hkid,
     Kind.MOID: _moid,
-    Kind.HRP: _strict(r"[HM][0-9]{8}([0-9]{2})?", "HRP"),
-    Kind.TWP: _loose(r"[0-9]{8}", "TWP"),
-    Kind.PASSPORT: _strict(r"[A-Z0-9]{5,17}", "PASSPORT"),
+    Kind.HRP: _shape(r"[HM][0-9]{8}([0-9]{2})?", "HRP", Status.ERROR),
+    Kind.TWP: _shape(r"[0-9]{8}", "TWP"),
+    Kind.PASSPORT: _shape(r"[A-Z0-9]{5,17}", "PASSPORT", Status.ERROR),
     Kind.MOBILE_CN: _mobile_of("CN"),
     Kind.MOBILE_HK: _mobile_of("HK"),
     Kind.MOBILE_MO: _mobile_of("MO"),
     Kind.PATENT_APP_NO: _patent_number,
     Kind.PATENT_APP_NO_OLD: _patent_number,
     Kind.PATENT_NO: _granted_patent,
-    Kind.PATENT_PUB_NO: _loose(r"CN[0-9]{7,9}[ABCUSY][0-9]?", "PATENT_PUB_NO"),
+    Kind.PATENT_PUB_NO: _shape(r"CN[0-9]{7,9}[ABCUSY][0-9]?", "PATENT_PUB_NO"),
     Kind.TM_REG_NO: _trademark,
-    Kind.SW_REG_NO: _loose(r"(19|20)[0-9]{2}SR[0-9]{6,7}", "SW_REG_NO"),
-    Kind.CR_REG_NO: _loose(r".{1,2}作登字-(19|20)[0-9]{2}-[A-L]-[0-9]{8}", "CR_REG_NO", _narrow),
-    Kind.IC_REG_NO: _loose(r"BS\.[0-9]{8,9}(\.[0-9X])?", "IC_REG_NO"),
-    Kind.PV_RIGHT_NO: _loose(r"(CNA)?[0-9]{8,13}(\.[0-9])?", "PV_RIGHT_NO"),
+    Kind.SW_REG_NO: _shape(r"(19|20)[0-9]{2}SR[0-9]{6,7}", "SW_REG_NO"),
+    Kind.CR_REG_NO: _shape(r".{1,2}作登字-(19|20)[0-9]{2}-[A-L]-[0-9]{8}", "CR_REG_NO", tidy=_narrow),
+    Kind.IC_REG_NO: _shape(r"BS\.[0-9]{8,9}(\.[0-9X])?", "IC_REG_NO"),
+    Kind.PV_RIGHT_NO: _shape(r"(CNA)?[0-9]{8,13}(\.[0-9])?", "PV_RIGHT_NO"),
     Kind.DOMAIN: _domain,
     Kind.COURT_CASE_NO: _court_case,
     Kind.NICE_CLASS: _nice_classes,
