@@ -1,0 +1,53 @@
+"""Who is told what after which act: notices as rows in the caller's transaction.
+
+A notice never carries a name, an amount or a fact: number, date, link. Details follow after sign-in.
+"""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from notices.services import enqueue
+
+from cases.correspondence import agreements, appointment, endings, filing, hearings, intake
+from cases.correspondence.people import with_role
+from cases.correspondence.rows import Tell
+from cases.models import Case, CaseEvent, CaseNotice, Proposal
+from cases.permissions import Action, Role
+
+ROWS: Mapping[Action, tuple[Tell, ...]] = {
+    **filing.ROWS,
+    **intake.ROWS,
+    **appointment.ROWS,
+    **hearings.ROWS,
+    **agreements.ROWS,
+    **endings.ROWS,
+}
+
+
+def tell(case: Case, event: CaseEvent, action: Action) -> None:
+    """Write the notices of an act into the outbox."""
+    for row in ROWS.get(action, ()):
+        params = {"no": case.title, **row.params(case, event)}
+        for recipient in row.to(case, event):
+            notice = enqueue(
+                kind=row.kind,
+                recipient=recipient,
+                params=params,
+                link=row.link(case, event),
+                about=case.pk,
+            )
+            CaseNotice.objects.create(case=case, event=event, notice=notice)
+
+
+def tell_proposal(case: Case, proposal: Proposal) -> None:
+    """Tell those whose answer a proposal needs."""
+    if not proposal.needs_role:
+        return
+    for person in with_role(case, Role(proposal.needs_role)):
+        enqueue(
+            kind="PROPOSAL_WAITING",
+            recipient=person,
+            params={"no": case.title},
+            link=reverse("proposal", args=[proposal.pk]),
+            about=case.pk,
+        )

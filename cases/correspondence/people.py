@@ -1,0 +1,77 @@
+"""Whom a notice may go to."""
+
+from accounts.models import User
+from django.db.models import QuerySet
+from notices.recipients import Address
+
+from cases.correspondence.rows import Recipient
+from cases.models import Appointment, Case, CaseEvent, LiveGrant, Party, Side
+from cases.permissions import PARTY_ROLES, Role, SideKind
+
+
+def engaged(case: Case, *roles: Role) -> QuerySet[User]:
+    """Return those with one of these roles in force on the case."""
+    grants = LiveGrant.objects.filter(content_object_id=case.pk, role__in=roles)
+    return User.objects.filter(pk__in=grants.values("user_id"), is_active=True)
+
+
+def side_people(case: Case, side: Side) -> list[Recipient]:
+    """Return one side: its people with accounts, else the addresses of its parties."""
+    grants = LiveGrant.objects.filter(content_object_id=case.pk, side=side, role__in=PARTY_ROLES)
+    users: list[Recipient] = list(User.objects.filter(pk__in=grants.values("user_id"), is_active=True))
+    return users or [address_of_party(p) for p in Party.objects.filter(side=side) if p.mobile or p.email]
+
+
+def address_of_party(party: Party) -> Address:
+    """Return how to reach a party without an account."""
+    return Address(party.contact_name or party.name, party.email, party.mobile, party.language)
+
+
+def applicants(case: Case, event: CaseEvent) -> list[Recipient]:
+    """Return the applicant's side."""
+    return _by_kind(case, SideKind.APPLICANT)
+
+
+def respondents(case: Case, event: CaseEvent) -> list[Recipient]:
+    """Return the respondent's side."""
+    return _by_kind(case, SideKind.RESPONDENT)
+
+
+def both_sides(case: Case, event: CaseEvent) -> list[Recipient]:
+    """Return everybody on both sides."""
+    return [*applicants(case, event), *respondents(case, event)]
+
+
+def _by_kind(case: Case, kind: SideKind) -> list[Recipient]:
+    return [person for side in case.sides.filter(kind=kind) for person in side_people(case, side)]
+
+
+def with_role(case: Case, role: Role) -> QuerySet[User]:
+    """Return the organisation's staff in a role."""
+    return User.objects.filter(organisation=case.organisation_id, groups__name=role.value, is_active=True)
+
+
+def clerks(case: Case, event: CaseEvent) -> list[Recipient]:
+    """Return the intake clerks of the organisation."""
+    return list(with_role(case, Role.INTAKE_CLERK))
+
+
+def supervisors(case: Case, event: CaseEvent) -> list[Recipient]:
+    """Return the supervisors of the organisation."""
+    return list(with_role(case, Role.SUPERVISOR))
+
+
+def secretary(case: Case, event: CaseEvent) -> list[Recipient]:
+    """Return the secretary of the case; while there is none, the supervisors."""
+    return list(engaged(case, Role.CASE_SECRETARY)) or supervisors(case, event)
+
+
+def mediator(case: Case, event: CaseEvent) -> list[Recipient]:
+    """Return the confirmed mediator."""
+    return list(engaged(case, Role.MEDIATOR))
+
+
+def nominee(case: Case, event: CaseEvent) -> list[Recipient]:
+    """Return the mediator who was named and is not confirmed yet."""
+    named = Appointment.objects.filter(case=case, status__in=["PROPOSED", "ACCEPTED"])
+    return list(User.objects.filter(pk__in=named.values("neutral_id")))

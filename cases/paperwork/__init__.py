@@ -1,0 +1,55 @@
+"""Case -> papers: which act issues which paper, what it shows, who sees it.
+
+One module a part of the procedure; each has ROWS. To add a paper: a context and templates in `documents`,
+and one row here.
+"""
+
+from collections.abc import Mapping
+from itertools import chain
+
+from documents.services import order_paper
+
+from cases.models import Case, CaseEvent, CasePaper
+from cases.paperwork import agreements, appointment, endings, filing, hearings, intake
+from cases.paperwork.rows import PaperRow
+from cases.permissions import Action
+
+ROWS: Mapping[Action, tuple[PaperRow, ...]] = {
+    **filing.ROWS,
+    **intake.ROWS,
+    **appointment.ROWS,
+    **hearings.ROWS,
+    **agreements.ROWS,
+    **endings.ROWS,
+}
+
+
+def issue(case: Case, event: CaseEvent, action: Action) -> list[CasePaper]:
+    """Order the papers of an act, as rows in the caller's transaction; a worker renders them."""
+    return list(chain.from_iterable(_issue_row(case, event, row) for row in ROWS.get(action, ())))
+
+
+def _issue_row(case: Case, event: CaseEvent, row: PaperRow) -> list[CasePaper]:
+    made = []
+    for order in row.orders(case, event):
+        paper = order_paper(
+            kind=row.kind,
+            context=order.context,
+            number=order.number,
+            about=case.pk,
+            made_by=event.role,
+            on_ready=row.on_ready,
+        )
+        made.append(
+            CasePaper.objects.create(
+                case=case,
+                paper=paper,
+                event=event,
+                kind=row.kind,
+                audience=order.audience,
+                side=order.side,
+                without_prejudice=row.without_prejudice,
+                made_by_id=event.by_id,
+            )
+        )
+    return made

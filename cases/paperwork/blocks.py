@@ -1,0 +1,98 @@
+"""Rows of a case as the blocks that papers are made of."""
+
+from accounts.models import Centre, Organisation
+from documents.contexts import (
+    AgentBlock,
+    Localised,
+    Money,
+    OrganisationBlock,
+    PartyBlock,
+    PartyRole,
+    RightBlock,
+)
+
+from cases.models import Case, DisputeType, Party, RightInDispute, RightType
+from cases.models.party import AuthorityScope, PersonKind
+
+
+def localised(row: object, field: str = "name") -> Localised:
+    """Return a model's `field_zh_hans`, `field_zh_hant`, `field_en` as one thing in three languages."""
+    hans = str(getattr(row, f"{field}_zh_hans"))
+    return Localised(
+        zh_hans=hans,
+        zh_hant=str(getattr(row, f"{field}_zh_hant") or hans),
+        en=str(getattr(row, f"{field}_en") or hans),
+    )
+
+
+def organisation_block(organisation: Organisation) -> OrganisationBlock:
+    """Return the organisation as it stands at the head of a paper."""
+    centre = Centre.objects.first()
+    return OrganisationBlock(
+        name=localised(organisation),
+        kind=organisation.kind,
+        address=localised(organisation, "address"),
+        telephone=organisation.telephone or (centre.telephone if centre else ""),
+        hours=localised(centre, "hours") if centre else None,
+        seal_text=organisation.seal_text,
+        is_free=organisation.fee_free,
+        is_confirmed=bool(centre and centre.data_confirmed),
+    )
+
+
+def party_blocks(case: Case, *, full_numbers: bool = False) -> tuple[PartyBlock, ...]:
+    """Return the parties of a case, identity numbers masked unless the paper needs them whole."""
+    parties = case.parties.select_related("side").prefetch_related("representations")
+    return tuple(
+        party_block(party, position, full_numbers=full_numbers) for position, party in enumerate(parties)
+    )
+
+
+def party_block(party: Party, position: int, *, full_numbers: bool = False) -> PartyBlock:
+    """Return one party as it stands at the head of a paper."""
+    return PartyBlock(
+        position=position,
+        role=PartyRole(party.side.kind),
+        name=party.name,
+        is_person=party.person_kind == PersonKind.NATURAL,
+        language=party.language,
+        identifier=party.id_number if full_numbers else party.masked_id_number,
+        address=party.service_address or party.address,
+        representative=party.legal_representative,
+        contact=party.contact_name,
+        telephone=party.mobile,
+        email=party.email,
+        agents=tuple(
+            AgentBlock(
+                name=agent.name,
+                firm=agent.firm,
+                telephone=agent.mobile,
+                may_settle=agent.scope == AuthorityScope.SPECIAL,
+            )
+            for agent in party.representations.all()
+            if agent.revoked_at is None
+        ),
+    )
+
+
+def right_blocks(case: Case) -> tuple[RightBlock, ...]:
+    """Return the rights in dispute."""
+    kinds = {row.pk: row for row in RightType.objects.all()}
+    return tuple(right_block(right, kinds.get(right.right_type)) for right in case.rights.all())
+
+
+def right_block(right: RightInDispute, kind: RightType | None) -> RightBlock:
+    """Return one right."""
+    name = localised(kind) if kind else Localised.same(right.right_type)
+    return RightBlock(kind=name, title=right.title, number=right.number, holder=right.holder)
+
+
+def dispute_name(case: Case) -> Localised:
+    """Return the kind of dispute."""
+    row = DisputeType.objects.filter(code=case.dispute_type).first()
+    return localised(row) if row else Localised.same(case.dispute_type)
+
+
+def amount_of(case: Case) -> Money | None:
+    """Return the amount in dispute, where the applicant named one."""
+    return Money(fen=case.amount_fen, currency=case.currency) if case.amount_fen is not None else None

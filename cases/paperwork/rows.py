@@ -1,0 +1,36 @@
+"""The form of a row of paperwork."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from documents.contexts import PaperContext
+
+from cases.audience import Audience
+from cases.models import Case, CaseEvent, Side
+
+
+@dataclass(frozen=True)
+class Order:
+    """One copy to be made: what it shows, and who sees it in the file."""
+
+    context: PaperContext
+    audience: Audience = Audience.JOINT
+    side: Side | None = None
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """A paper that an act issues.
+
+    Args:
+        kind: its code in documents.kinds.CATALOGUE.
+        orders: what is to be made, from the case after the act and the act's event; may be empty.
+        on_ready: a dotted path that `documents` calls when the bytes are there.
+        without_prejudice: material of the mediation, which never leaves its file.
+    """
+
+    kind: str
+    orders: Callable[[Case, CaseEvent], Iterable[Order]]
+    on_ready: str = ""
+    without_prejudice: bool = False
