@@ -95,7 +95,7 @@ def _load(table: Table) -> Loaded:
     known = {_key(table, row): row for row in table.model._default_manager.all()}
     created: list[models.Model] = []
     changed = same = kept = 0
-    for row in _read(table):
+    for row in read_rows(table):
         old = known.get(_key(table, row))
         if old is None:
             created.append(row)
@@ -112,7 +112,7 @@ def _load(table: Table) -> Loaded:
     return Loaded(str(table.model._meta.verbose_name_plural), len(created), changed, same, kept)
 
 
-def _read(table: Table) -> Iterator[models.Model]:
+def read_rows(table: Table) -> Iterator[models.Model]:
     """Yield the rows of a file as unsaved models; `position` is the place in the file."""
     has_position = any(field.name == "position" for field in table.model._meta.fields)
     with (FOLDER / table.file).open(encoding="utf-8", newline="") as file:
