@@ -1,0 +1,108 @@
+"""What stands around every page of one case: its identity and its tabs."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import CharField, OuterRef, Subquery
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.languages import SUFFIXES
+from cases.audience import Depth
+from cases.models import Case, DisputeType, Party, RightType
+from cases.permissions import SideKind
+
+# The tabs of a case, in their order: the word by which a view says where it is, the address, the label.
+TABS = (
+    ("overview", "case", _("Overview and history")),
+    ("parties", "case_parties", _("Parties")),
+    ("materials", "case_materials", _("Materials")),
+    ("meetings", "case_meetings", _("Meetings")),
+    ("papers", "case_papers", _("Agreement and papers")),
+    ("notes", "case_notes", _("Notes")),
+)
+# Below the file only these exist.
+REGISTER_TABS = frozenset({"overview"})
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab: an address of its own."""
+
+    label: str | Promise
+    url: str
+    is_current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Head:
+    """The identity of a case at the top of each of its pages."""
+
+    number: str
+    cause: str
+    state: str
+    state_label: str
+    applicants: list[str]
+    respondents: list[str]
+
+
+def name_column() -> str:
+    """Return the column that holds a row's name in the reader's language."""
+    return f"name_{SUFFIXES.get(get_language() or '', 'zh_hans')}"
+
+
+def cause_label() -> Subquery:
+    """Return the name of a case's kind of dispute as a part of its own query."""
+    rows = DisputeType.objects.filter(code=OuterRef("dispute_type"))
+    return Subquery(rows.values(name_column())[:1], output_field=CharField())
+
+
+def right_label() -> Subquery:
+    """Return the name of a case's kind of right as a part of its own query."""
+    rows = RightType.objects.filter(code=OuterRef("right_type"))
+    return Subquery(rows.values(name_column())[:1], output_field=CharField())
+
+
+def head_of(case: Case, names: list[tuple[str, str]] | None = None, cause: str | None = None) -> Head:
+    """Return the identity of a case.
+
+    Args:
+        names: pairs of side and party's name, where the caller has read them.
+        cause: the name of the kind of dispute, where the caller has read it.
+    """
+    if names is None:
+        names = list(Party.objects.filter(case=case).values_list("side__kind", "name"))
+    if cause is None:
+        cause = DisputeType.objects.filter(code=case.dispute_type).values_list(name_column(), flat=True).first()
+    return Head(
+        number=case.title,
+        cause=cause or "",
+        state=case.state,
+        state_label=case.state_label,
+        applicants=[name for side, name in names if side == SideKind.APPLICANT],
+        respondents=[name for side, name in names if side == SideKind.RESPONDENT],
+    )
+
+
+def tabs_of(case_id: UUID, depth: Depth, current: str, *, notes: bool) -> list[Tab]:
+    """Return the tabs that exist for a viewer.
+
+    Args:
+        current: the word of the tab in TABS.
+        notes: whether the viewer writes notes on this case.
+    """
+    if depth < Depth.FILE:
+        return []
+    shown = [row for row in TABS if (notes or row[0] != "notes") and address(row[1], case_id)]
+    return [Tab(label, address(name, case_id), key == current) for key, name, label in shown]
+
+
+def address(name: str, *args: object) -> str:
+    """Return the address of a named page, or "" where there is none."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,45 @@
+"""What the templates of one case's pages use.
+
+    {% load cases %}
+    {% case_frame "papers" as frame %}   the identity and the tabs around a page of a case; needs `case`
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+
+from cases.access import depth_of, standings_of
+from cases.frame import Head, Tab, head_of, tabs_of
+from cases.permissions import Role
+from cases.views.access import actor_of
+
+register = template.Library()
+
+# Who writes notes on a case.
+NOTE_WRITERS = frozenset({Role.CASE_SECRETARY, Role.INTAKE_CLERK, Role.SUPERVISOR, Role.MEDIATOR})
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The identity and the tabs of a case."""
+
+    head: Head
+    tabs: list[Tab]
+
+
+@register.simple_tag(takes_context=True)
+def case_frame(context: dict[str, Any], current: str = "") -> Frame:
+    """Return what stands around a page of `case`, for whoever asks for it.
+
+    Args:
+        current: the tab that the page belongs to, or "".
+    """
+    if "frame" in context:
+        return context["frame"]  # type: ignore[no-any-return]
+    case, request = context["case"], context["request"]
+    actor = actor_of(request)
+    standings = standings_of(case, actor)
+    notes = any(standing.role in NOTE_WRITERS for standing in standings)
+    tabs = tabs_of(case.pk, depth_of(case, actor, standings), current, notes=notes)
+    return Frame(head_of(case), tabs)
