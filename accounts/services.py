@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.models import EmailAddress
+from allauth.core.internal.httpkit import get_client_ip
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -22,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AccountEvent, Centre, EventKind, Organisation, StaffRole, User
 
 ROLE_KEY = "role"  # the session's name for the role in force
+SECOND_FACTOR_KEY = "second_factor"  # the session's note that its user has one
 RECENT = timedelta(minutes=5)  # SECURITY C16: how old an authentication may be before a weighty act
 DEVICE_LENGTH = 200
 
@@ -67,10 +69,12 @@ def record_event(
 
 def origin(request: HttpRequest) -> dict[str, object]:
     """Return where a request comes from, for an event: network address and device."""
-    from allauth.account.adapter import get_adapter
+    return {"ip": get_client_ip(request) or "", "device": device_of(request)}
 
-    device = request.headers.get("User-Agent", "")[:DEVICE_LENGTH]
-    return {"ip": get_adapter().get_client_ip(request), "device": device}
+
+def device_of(request: HttpRequest) -> str:
+    """Return what the browser says it is."""
+    return request.headers.get("User-Agent", "")[:DEVICE_LENGTH]
 
 
 def pseudonym(login: str) -> str:

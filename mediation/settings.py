@@ -28,6 +28,8 @@ DEBUG: bool = env.bool("DEBUG", default=False)
 TESTING = "pytest" in sys.modules
 # The demo: an invented city, accounts whose passwords are printed, codes shown on one page.
 DEMO: bool = env.bool("DEMO", default=LOCAL)
+# One proxy stands before us and states the scheme and address of the browser.
+BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)
 # Secrets of a local installation are made once and kept beside its database.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
@@ -58,7 +60,7 @@ INSTALLED_APPS = [
     "documents",
     "cases",
     "indicators",
-    "django.contrib.admin",
+    "accounts.apps.CentreAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -83,6 +85,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "mediation.middleware.PageHeadersMiddleware",
+    "mediation.middleware.CspReportMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "mediation.middleware.LanguageMiddleware",
@@ -96,7 +100,8 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "mediation.middleware.SessionLimitsMiddleware",
-    "mediation.middleware.PageHeadersMiddleware",
+    "accounts.second_factor.SecondFactorMiddleware",
+    "mediation.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "mediation.urls"
@@ -185,7 +190,10 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email", "mobile")},
+    },
 ]
 # A second factor for staff and neutrals: always in production, off in the demo.
 SECOND_FACTOR_REQUIRED: bool = env.bool("SECOND_FACTOR_REQUIRED", default=not DEMO)
@@ -193,20 +201,62 @@ SECOND_FACTOR_REQUIRED: bool = env.bool("SECOND_FACTOR_REQUIRED", default=not DE
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/home/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+# allauth, with our adapter (accounts/adapter.py and what it tells people: notices/adapter.py) and our forms.
+ACCOUNT_ADAPTER = "notices.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 # allauth insists on "email*" with mandatory checking; accounts.forms.SignupForm asks for one of the two.
-ACCOUNT_SIGNUP_FIELDS = ["phone", "email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["phone", "email*", "password1*"]
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.SignupForm",
+    "login": "accounts.forms.LoginForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "confirm_password_reset_code": "accounts.forms.ResetCodeForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "add_email": "accounts.forms.AddEmailForm",
+    "confirm_email_verification_code": "accounts.forms.VerifyEmailForm",
+    "change_phone": "accounts.forms.ChangePhoneForm",
+    "verify_phone": "accounts.forms.VerifyPhoneForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PHONE_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+CODE_SECONDS = 600  # how long a code sent by mail or text message is valid; the message says ten minutes
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = CODE_SECONDS
+ACCOUNT_PHONE_VERIFICATION_TIMEOUT = CODE_SECONDS
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = CODE_SECONDS
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-CODE_SECONDS = 600  # how long a code sent by mail or text message is valid
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # for a new mail address or mobile number
 ACCOUNT_SESSION_REMEMBER = False
+# Counted in the shared cache, for each account ("key", "user") and each network address ("ip").
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/m/ip,5/300s/key",
+    "verify_phone": "1/30s/key,10/m/ip",
+    "confirm_email": "1/30s/key",
+    "change_phone": "5/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
+MFA_ADAPTER = "accounts.second_factor.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondFactorForm",
+    "reauthenticate": "accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "accounts.forms.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "IP Mediation"
+MFA_TOTP_TOLERANCE = 1  # a code of the half minute before or after
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody gets in without one checked way to reach him
+
+# The version of the privacy notice that people agree to; a new one is a new date.
+PRIVACY_VERSION = "2026-11-01"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_IDLE = timedelta(minutes=30)
@@ -289,12 +339,12 @@ if SECURE:
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-    if env.bool("BEHIND_PROXY", default=False):
+    if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "mediation.views.csrf_failure"
+CSRF_FAILURE_VIEW = "mediation.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -309,6 +359,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "form-action": [SELF],
+        "report-uri": ["/csp-report/"],
     }
 }
 
