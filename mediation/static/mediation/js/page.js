@@ -1,0 +1,21 @@
+// Every page: the vendor's form components, menus, and our modules where the page has something for them.
+import { Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, createAll } from "../../vendor/govuk.js";
+import { startMenus } from "./menu.js";
+
+createAll(Button, { preventDoubleClick: true });
+for (const component of [CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink]) createAll(component);
+startMenus();
+
+// What to look for, and the module that serves it.
+const MODULES = {
+  "body[data-session-seconds]": "./session.js",
+  "form[data-autosave-url]": "./autosave.js",
+  "[data-module~=uploads]": "./uploads.js",
+  "[data-module~=file-choose]": "./file-choose.js",
+  "[data-module~=fingerprint]": "./fingerprint.js",
+  "[data-module~=select-all]": "./select-all.js",
+};
+for (const [selector, module] of Object.entries(MODULES)) {
+  const found = document.querySelectorAll(selector);
+  if (found.length) import(module).then(({ start }) => found.forEach((element) => start(element)));
+}
