@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -70,7 +70,7 @@ class Loaded:
 
 @transaction.atomic
 def load_all() -> list[Loaded]:
-    """Load every code table.
+    """Load every code table. Runs after every migration and flush, which empties the tables.
 
     Returns: what was done, table by table.
     Writes: rows of the code tables.
@@ -78,16 +78,6 @@ def load_all() -> list[Loaded]:
     loaded = [_load(table) for table in TABLES]
     forget_calendars()
     return loaded
-
-
-def load_after_migrate(**_kwargs: object) -> None:
-    """Load every code table once its tables exist; a receiver of `post_migrate`.
-
-    Rows written by a data migration would vanish with each flush.
-    """
-    there = set(connection.introspection.table_names())
-    if all(table.model._meta.db_table in there for table in TABLES):
-        load_all()
 
 
 def _load(table: Table) -> Loaded:
