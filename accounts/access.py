@@ -110,7 +110,7 @@ def reauthentication_required(view: Plain) -> Plain:
     """Ask for proof of identity that is at most five minutes old before a weighty act (SECURITY C16).
 
     Put it under the access decorator, on a page whose GET shows what is to be confirmed: after a POST that
-    comes too late the person is brought back to that page, since nothing weighty is done without looking again.
+    comes too late the person is brought back to that page, because nothing weighty is done unseen.
     """
 
     @wraps(view)

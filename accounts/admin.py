@@ -1,5 +1,6 @@
 """The administration pages of people and organisations."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -38,7 +39,7 @@ class RegisterAdmin(admin.ModelAdmin[Any]):
         data = {"model": obj._meta.label_lower, "row": str(obj.pk), "fields": list(form.changed_data)}
         self.record(request, EventKind.ROW_CHANGED, None, data)
 
-    def record(self, request: HttpRequest, kind: str, subject: Any, data: dict[str, object]) -> None:
+    def record(self, request: HttpRequest, kind: str, subject: Any, data: Mapping[str, object]) -> None:
         """Record what an administrator did."""
         by = request.user if isinstance(request.user, User) else None
         record_event(kind=kind, user=by, subject=subject, data={**data, **origin(request)})

@@ -1,10 +1,10 @@
-"""Django's administration pages behind our own sign-in, so that no second factor or limit is walked around."""
+"""Django's administration pages behind our own sign-in, so that nothing walks around its limits."""
 
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -29,8 +29,6 @@ class CentreAdminSite(AdminSite):
             raise Http404
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
 
-    def password_change(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Change passwords where every password is changed, so that its user is told."""
         return HttpResponseRedirect(reverse("account_change_password"))

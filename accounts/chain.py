@@ -5,8 +5,8 @@ the time of recording and the hash, whatever the application wrote there. The ap
 change nor delete such a row (settings.APPEND_ONLY), and a second trigger refuses it even to the owner.
 
 To use it, an app subclasses `ChainedEvent` and `AbstractChainHead` and runs `chain_trigger_sql()` in a
-migration. A chain does not notice by itself that its newest rows are gone: `find_break()` therefore compares it
-with the head, and `anchor()` gives the one line over all heads that is kept outside every day.
+migration. A chain does not notice by itself that its newest rows are gone: `find_break()` therefore compares
+it with the head, and `anchor()` gives the one line over all heads that is kept outside every day.
 """
 
 import hashlib
@@ -203,6 +203,7 @@ def chain_trigger_sql(
     extra = "".join(
         f"\n        || coalesce(to_json(NEW.{name}::text)::text, 'null') || E'\\n'" for name in extra_columns
     )
+    # S608: the names come from migrations, never from a request.
     forward = f"""
 CREATE FUNCTION public.{table}_link() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -231,7 +232,7 @@ BEGIN
 END $$;
 CREATE TRIGGER {table}_keep BEFORE UPDATE OR DELETE ON public.{table}
     FOR EACH ROW EXECUTE FUNCTION public.{table}_keep();
-"""
+"""  # noqa: S608
     reverse = f"""
 DROP TRIGGER {table}_keep ON public.{table};
 DROP FUNCTION public.{table}_keep();

@@ -1,6 +1,7 @@
 """The forms of signing up, signing in and one's own account.
 
-They are allauth's, with our words, without placeholders, and with one field for a mobile number or mail address.
+They are allauth's, with our words, without placeholders, and with one field for a mobile number or mail
+address.
 """
 
 from typing import Any
@@ -22,9 +23,10 @@ from accounts.services import delete_abandoned_sign_up
 PASSWORD_HINT = _("At least 12 characters. Several words in a row are easy to remember and hard to guess.")
 
 
-def password_field(autocomplete: str, label: Any = _("Password"), help_text: Any = "") -> forms.CharField:
+def password_field(autocomplete: str, label: Any = None, help_text: Any = "") -> forms.CharField:
     """Return a field for a password, which browsers and password managers know by `autocomplete`."""
     widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    label = label or _("Password")
     return forms.CharField(label=label, help_text=help_text, strip=False, widget=widget, max_length=128)
 
 

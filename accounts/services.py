@@ -108,7 +108,7 @@ def has_recently_authenticated(request: HttpRequest) -> bool:
 def role_in_force(request: HttpRequest) -> StaffRole | None:
     """Return the role of the centre in which somebody uses the service now.
 
-    None: he has none, or has chosen to be a party or a neutral. Without a choice it is the first of his roles.
+    None: he has none, or has chosen to be a party or a neutral. Without a choice it is his first role.
     """
     user = request.user
     if not isinstance(user, User) or user.organisation_id is None:
@@ -150,7 +150,7 @@ def create_user(
     """Make an account for somebody whom the centre knows.
 
     Args:
-        is_verified: the centre vouches for the mail address and mobile number; else the first sign-in checks them.
+        is_verified: the centre vouches for mail address and mobile number; else the first sign-in checks them.
     Writes:
         the user, his mail address for signing in, his groups.
     """

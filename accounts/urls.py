@@ -1,4 +1,4 @@
-"""The addresses of accounts. Of allauth's pages only those that we use are here, each with its access rule."""
+"""The addresses of accounts. Of allauth's pages only those that we use, each with its access rule."""
 
 from functools import wraps
 from typing import Any

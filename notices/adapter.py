@@ -1,7 +1,7 @@
 """What signing in tells people: codes at once, everything else through the outbox.
 
-allauth asks an adapter, which the settings name, to send mails and text messages; the part of it that knows how
-stands here, because accounts is the floor below.
+allauth asks an adapter, which the settings name, to send mails and text messages; the part of it that knows
+how stands here, because accounts is the floor below.
 """
 
 from typing import Any
@@ -74,7 +74,7 @@ class AccountAdapter(QuietAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Tell a user that something about his way to sign in has changed; also at his former mail address."""
+        """Tell a user that his way to sign in has changed; also at his former mail address."""
         kind = CHANGES[template_prefix]
         enqueue(kind=kind, recipient=user, params={}, link=reverse("profile"), about=None)
         if email and email != user.email:

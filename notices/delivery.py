@@ -1,17 +1,17 @@
-"""How a message leaves the house: a worker takes its deliveries from the outbox, and tries again when one fails."""
+"""How a message leaves the house: a worker takes its deliveries from the outbox, and tries again."""
 
 import uuid
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 import structlog
-from accounts.models import Centre
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
+from accounts.models import Centre
 from notices import texts
 from notices.channels import ChannelOff, Letter, email, sms
 from notices.models import Channel, Delivery, DeliveryStatus, Notice

@@ -7,12 +7,12 @@ take its deliveries from there. A message knows no case: `about` is an identifie
 import uuid
 from typing import ClassVar
 
-from accounts.models import User
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from notices.recipients import Address, address_of
 from notices.schedule import ScheduledJob
 

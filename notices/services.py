@@ -1,14 +1,14 @@
-"""Telling people something: `enqueue()` for everything that can wait for a worker, `send_code()` for codes."""
+"""Telling people something: `enqueue()` for what can wait for a worker, `send_now()` for codes."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from accounts.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from notices.channels import ChannelOff
 from notices.delivery import WAYS, deliver, write
 from notices.models import Channel, Delivery, DeliveryStatus, Mute, Notice
@@ -55,7 +55,7 @@ def enqueue(
         about: what it is about: a case, for the caller's own links.
         channels: other ways than the kind's own.
         mandatory: True sends it also to a reader who has switched this kind off; None leaves it to the kind.
-        key: what makes it the same message when it is ordered twice (a deadline's id and day); else each is new.
+        key: what makes it the same message when it is ordered twice (a deadline's id); else each is new.
     Returns:
         the message; where one with this key exists, that one.
     Raises:
@@ -107,15 +107,18 @@ def _is_muted(user: User, kind: str) -> bool:
 
 def _is_gathered(notice: Notice, channel: Channel) -> bool:
     """Whether a mail of this kind about the same case is about to go to the same person."""
-    return notice.about is not None and Delivery.objects.filter(
-        channel=channel,
-        status=DeliveryStatus.PENDING,
-        attempts=0,
-        notice__kind=notice.kind,
-        notice__about=notice.about,
-        notice__recipient=notice.recipient,
-        notice__to_email=notice.to_email,
-    ).exists()
+    return (
+        notice.about is not None
+        and Delivery.objects.filter(
+            channel=channel,
+            status=DeliveryStatus.PENDING,
+            attempts=0,
+            notice__kind=notice.kind,
+            notice__about=notice.about,
+            notice__recipient=notice.recipient,
+            notice__to_email=notice.to_email,
+        ).exists()
+    )
 
 
 def send_now(*, kind: str, address: Address, params: Mapping[str, str], link: str = "") -> Channel:

@@ -1,7 +1,7 @@
 """What each message says: one sentence, in the reader's language, with nothing of a case but its number.
 
-A text message is one segment: 70 characters with the centre's signature and the longest values. A subject is the
-kind's label and the number. Dates and times come as ISO texts and are written as the reader writes them.
+A text message is one segment: 70 characters with the centre's signature and the longest values. A subject is
+the kind's label and the number. Dates and times come as ISO texts and are written as the reader writes them.
 
 Source: UX.md §6, whose numbers stand beside the kinds.
 """
@@ -178,7 +178,9 @@ def subject(kind: str, params: Mapping[str, str], language: str) -> str:
     """Return the line above a message: what it is about, and the number."""
     with translation.override(language):
         label = str(Kind(kind).label)
-        return gettext("%(label)s: %(no)s") % {"label": label, "no": params["no"]} if "no" in params else label
+        return (
+            gettext("%(label)s: %(no)s") % {"label": label, "no": params["no"]} if "no" in params else label
+        )
 
 
 def sentence(kind: str, params: Mapping[str, str], language: str) -> str:

@@ -73,7 +73,7 @@ def message_settings(request: HttpRequest) -> HttpResponse:
 
 @public
 def dev_messages(request: HttpRequest) -> HttpResponse:
-    """Show every mail and text message of the demo, with the codes in them. Elsewhere there is no such page."""
+    """Show every mail and text message of the demo, with its codes. Elsewhere there is no such page."""
     if not settings.DEMO:
         raise Http404
     address = request.GET.get("to", "").strip()

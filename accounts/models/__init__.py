@@ -1,4 +1,4 @@
-"""People: users, the centre and its organisations, neutrals' profiles, and what they did with their accounts."""
+"""People: users, the centre and its organisations, neutrals' profiles, and the events of accounts."""
 
 from accounts.models.centre import Centre, Organisation, OrganisationKind, RecusalPolicy
 from accounts.models.events import AccountEvent, ChainHead, EventKind

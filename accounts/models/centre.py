@@ -1,6 +1,7 @@
 """The protection centre and the mediation organisations and institutions that work in it.
 
-Nothing in the code knows a real city: what a centre is called, where it is and how it numbers its files are rows.
+Nothing in the code knows a real city: what a centre is called, where it is and how it numbers its files are
+rows.
 """
 
 import string
@@ -11,6 +12,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.languages import in_language
+
+
+NUMBER_LENGTH = 24  # of a case number: what a text message has room for
 
 
 class Centre(models.Model):
@@ -36,7 +40,9 @@ class Centre(models.Model):
         _("signature of text messages"),
         max_length=6,
         blank=True,
-        help_text=_("Six characters at most, as registered with the provider; stands in 【】 before every text."),
+        help_text=_(
+            "Six characters at most, as registered with the provider; stands in 【】 before every text."
+        ),
     )
     data_confirmed = models.BooleanField(
         _("data confirmed"),
@@ -101,7 +107,9 @@ def validate_number_pattern(pattern: str) -> None:
         names = []
     if sorted(set(names) - {"code"}) != ["serial", "year"] or len(names) != len(set(names)):
         raise ValidationError(
-            _("Enter a pattern with {year} and {serial} once each, for example “{code}调字〔{year}〕第{serial}号”."),
+            _(
+                "Enter a pattern with {year} and {serial} once each, such as “{code}调字〔{year}〕第{serial}号”."
+            ),
             code="number_pattern",
         )
 
@@ -137,7 +145,8 @@ class Organisation(models.Model):
     rule_set = models.CharField(
         _("rule set"),
         max_length=40,
-        help_text=_("Which rows of the tables of time limits its cases use."),
+        blank=True,
+        help_text=_("Which rows of the tables of time limits its cases use; empty for the general ones."),
     )
     is_active = models.BooleanField(_("takes new cases"), default=True)
 
@@ -160,7 +169,12 @@ class Organisation(models.Model):
         """Refuse the protected words 商事调解 to everybody but a commercial mediation organisation.
 
         Source: Commercial Mediation Regulations, articles 8 and 28.
+
+        Raises:
+            ValidationError: a protected name, or numbers too long for a text message.
         """
+        if len(self.format_number(year=2026, serial=99_999)) > NUMBER_LENGTH:
+            raise ValidationError({"number_pattern": _("Numbers made with this pattern are too long.")})
         names = f"{self.name_zh_hans}{self.name_zh_hant}{self.seal_text}"
         if self.kind != OrganisationKind.COMMERCIAL and ("商事调解" in names or "商事調解" in names):
             raise ValidationError(
@@ -181,7 +195,7 @@ class Organisation(models.Model):
         return in_language(self, "address", language)
 
     def court_in(self, language: str) -> str:
-        """Return the name of the court that confirms its agreements, in a language; "" where there is none."""
+        """Return the name of the court that confirms its agreements, in a language, or ""."""
         return in_language(self, "court", language)
 
     def format_number(self, *, year: int, serial: int) -> str:

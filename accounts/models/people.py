@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class StaffRole(models.TextChoices):
-    """The roles of the centre. Each is a Django group of that name; what a role may do is the MATRIX of cases."""
+    """The roles of the centre. Each is a Django group of that name; cases' MATRIX says what it may do."""
 
     INTAKE_CLERK = "INTAKE_CLERK", _("Intake clerk")
     CASE_SECRETARY = "CASE_SECRETARY", _("Case secretary")
@@ -45,14 +45,14 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account.
 
-    Signs in with a mobile number or a mail address and has at least one of them. `organisation` is set for staff
-    and neutrals only. `is_staff` opens nothing but the administration pages.
+    Signs in with a mobile number or a mail address and has at least one of them. `organisation` is set for
+    staff and neutrals only. `is_staff` opens nothing but the administration pages.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=100)
-    email = models.EmailField(_("mail address"), unique=True, null=True, blank=True)  # noqa: DJ001
-    mobile = models.CharField(  # noqa: DJ001
+    email = models.EmailField(_("mail address"), unique=True, null=True, blank=True)
+    mobile = models.CharField(
         _("mobile number"),
         max_length=16,
         unique=True,
@@ -157,8 +157,12 @@ class NeutralProfile(models.Model):
     languages = ArrayField(
         models.CharField(max_length=10), default=list, blank=True, verbose_name=_("languages")
     )
-    qualification_zh_hans = models.CharField(_("qualification (Simplified Chinese)"), max_length=300, blank=True)
-    qualification_zh_hant = models.CharField(_("qualification (Traditional Chinese)"), max_length=300, blank=True)
+    qualification_zh_hans = models.CharField(
+        _("qualification (Simplified Chinese)"), max_length=300, blank=True
+    )
+    qualification_zh_hant = models.CharField(
+        _("qualification (Traditional Chinese)"), max_length=300, blank=True
+    )
     qualification_en = models.CharField(_("qualification (English)"), max_length=500, blank=True)
     may_mediate = models.BooleanField(_("mediator"), default=True)
     may_arbitrate = models.BooleanField(_("arbitrator"), default=False)

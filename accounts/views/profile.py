@@ -44,7 +44,7 @@ def security_rows(user: User) -> list[dict[str, str]]:
     """Return how a user signs in, with where to change it."""
     second = _("On") if has_second_factor(user) else _("Off")
     return [
-        {"key": _("Password"), "value": "••••••••", "change_url": reverse("account_change_password")},
+        {"key": _("Password"), "value": _("Set"), "change_url": reverse("account_change_password")},
         {"key": _("Two-step sign-in"), "value": second, "change_url": reverse("mfa_index")},
         {
             "key": _("Devices"),
