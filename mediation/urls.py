@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("accounts.urls")),
     path("", include("notices.urls")),
     path("", include("cases.urls")),
+    path("", include("indicators.urls")),
 ]
 if settings.ADMIN_PATH:
     urlpatterns.append(path(settings.ADMIN_PATH, admin.site.urls))

@@ -1,0 +1,29 @@
+"""The application's registration with Django."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+PERIODS = Path(__file__).with_name("plan_periods.csv")
+
+
+class IndicatorsConfig(AppConfig):
+    """The count: what the centre reports. Nobody imports it."""
+
+    name = "indicators"
+
+    def ready(self) -> None:
+        """Have the plan periods loaded after each migration and flush."""
+        post_migrate.connect(load_plan_periods, sender=self)
+
+
+def load_plan_periods(**kwargs: Any) -> None:
+    """Load the plan periods that are not there; what the centre changed stays as it is."""
+    from indicators.models import PlanPeriod
+
+    with PERIODS.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            PlanPeriod.objects.get_or_create(first_on=row.pop("first_on"), defaults=row)
