@@ -49,7 +49,16 @@ from cases.models.rule import (
     TimeLimit,
 )
 from cases.models.rule import Outcome as OutcomeRow
-from cases.models.serving import Answer, CorrectionItem, Invitation, Reply, Serving, ServingStatus
+from cases.models.review import IntakeReview
+from cases.models.serving import (
+    Answer,
+    CorrectionItem,
+    Invitation,
+    Reply,
+    Serving,
+    ServingChannel,
+    ServingStatus,
+)
 
 __all__ = [
     "Agreement",
@@ -85,6 +94,7 @@ __all__ = [
     "FeeBracket",
     "GlassBreak",
     "IdempotencyKey",
+    "IntakeReview",
     "Invitation",
     "ItemQuerySet",
     "JudicialConfirmation",
@@ -113,6 +123,7 @@ __all__ = [
     "RightInDispute",
     "RightType",
     "Serving",
+    "ServingChannel",
     "ServingStatus",
     "ShamFlag",
     "Side",

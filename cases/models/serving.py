@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.invitation_keys import token_for
 from cases.models.party import Capacity
 
 
@@ -22,6 +23,7 @@ class Invitation(models.Model):
     code_hash = models.CharField(max_length=128, blank=True)
     code_sent_at = models.DateTimeField(null=True, blank=True)
     code_failures = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True, help_text="After five wrong codes.")
     link_channel = models.CharField(max_length=10)
     code_channel = models.CharField(max_length=10)
     sent_at = models.DateTimeField()
@@ -36,6 +38,11 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return str(self.id)
 
+    @property
+    def path(self) -> str:
+        """The address of its first page."""
+        return f"/i/{token_for(self.pk)}/"
+
 
 class ServingStatus(models.TextChoices):
     """How far serving a paper has come."""
@@ -46,8 +53,22 @@ class ServingStatus(models.TextChoices):
     FAILED = "FAILED", _("Not delivered")
 
 
+class ServingChannel(models.TextChoices):
+    """How a paper was brought to a party."""
+
+    EMAIL = "EMAIL", _("Mail")
+    SMS = "SMS", _("Text message")
+    POST = "POST", _("Letter")
+    HAND = "HAND", _("Handed over")
+    PHONE = "PHONE", _("Telephone")
+    SYSTEM = "SYSTEM", _("Case system")
+
+
 class Serving(models.Model):
-    """One attempt to serve one paper on one party, with its proof."""
+    """One attempt to serve one paper on one party, with its proof.
+
+    The invitation itself, before its paper exists, is served with `paper` empty.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="servings")
@@ -55,7 +76,7 @@ class Serving(models.Model):
         "cases.CasePaper", on_delete=models.PROTECT, null=True, blank=True, related_name="servings"
     )
     party = models.ForeignKey("cases.Party", on_delete=models.PROTECT, related_name="servings")
-    channel = models.CharField(max_length=10)
+    channel = models.CharField(max_length=10, choices=ServingChannel)
     status = models.CharField(max_length=10, choices=ServingStatus, default=ServingStatus.PREPARED)
     proof = models.CharField(_("proof"), max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
