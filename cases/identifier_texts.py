@@ -65,6 +65,36 @@ _MESSAGES = {
 
 CODES = frozenset(_MESSAGES)
 
+# What a number is called on forms and papers, by the codes of `cases.identifiers.Kind`.
+KIND_LABELS = {
+    "USCC": _("Unified Social Credit Code"),
+    "RIC": _("Resident identity card (mainland)"),
+    "HMT_RESIDENCE": _("Residence permit for Hong Kong, Macao and Taiwan residents"),
+    "FOREIGN_PR": _("Foreign permanent resident identity card"),
+    "HKID": _("Hong Kong identity card"),
+    "MOID": _("Macao resident identity card"),
+    "HRP": _("Mainland travel permit for Hong Kong and Macao residents"),
+    "TWP": _("Mainland travel permit for Taiwan residents"),
+    "PASSPORT": _("Passport"),
+    "MOBILE_CN": _("Mainland mobile number"),
+    "MOBILE_HK": _("Hong Kong telephone number"),
+    "MOBILE_MO": _("Macao mobile number"),
+    "PATENT_APP_NO": _("Patent or application number"),
+    "PATENT_APP_NO_OLD": _("Patent or application number (before October 2003)"),
+    "PATENT_NO": _("Patent number"),
+    "PATENT_PUB_NO": _("Patent publication number"),
+    "TM_REG_NO": _("Trade mark registration number"),
+    "SW_REG_NO": _("Software copyright registration number"),
+    "CR_REG_NO": _("Copyright registration number"),
+    "IC_REG_NO": _("Layout-design registration number"),
+    "PV_RIGHT_NO": _("Plant variety right number"),
+    "DOMAIN": _("Domain name"),
+    "COURT_CASE_NO": _("Court case number"),
+    "NICE_CLASS": _("Class of goods or services"),
+    "FREE": _("Number or name of the right"),
+    "NONE": _("No number"),
+}
+
 
 def message_for(code: str) -> str:
     """Return the sentence for a code, in the reader's language; an empty one for no code."""

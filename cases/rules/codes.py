@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.deadlines import Unit
+from cases.deadlines import Unit, Why
 
 
 class Confidence(TextChoices):
@@ -44,6 +44,22 @@ class UnitChoice(TextChoices):
     DAY_BEFORE = Unit.DAY_BEFORE.value, pgettext_lazy("unit of time", "days before")
     EVENT = Unit.EVENT.value, pgettext_lazy("unit of time", "until the event")
     MONTH_MIN = Unit.MONTH_MIN.value, pgettext_lazy("unit of time", "months at least")
+
+
+class WhyChoice(TextChoices):
+    """Sentences for `cases.deadlines.Why`."""
+
+    PAUSED = Why.PAUSED.value, _("The time during which the clock stood is added.")
+    MONTH_END = Why.MONTH_END.value, _("The month has no such day, so the period ends with the month.")
+    REST_DAY = (
+        Why.REST_DAY.value,
+        _("The last day was a rest day, so the period ends on the next working day."),
+    )
+    MAKE_UP_DAY = Why.MAKE_UP_DAY.value, _("A weekend day on which offices work counts as a working day.")
+    BROUGHT_FORWARD = (
+        Why.BROUGHT_FORWARD.value,
+        _("The last day was a rest day, so the limit is the working day before it."),
+    )
 
 
 class CountsFrom(TextChoices):

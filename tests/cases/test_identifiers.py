@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from cases.identifier_texts import CODES
+from cases.identifier_texts import CODES, KIND_LABELS
 from cases.identifiers import (
     RIGHT_NUMBERS,
     Check,
@@ -302,6 +302,10 @@ def test_sentences_say_what_to_do_and_never_repeat_the_number(language: str) -> 
             sentence = Check(ERROR, "440310193001010013", code).message
             assert sentence.endswith((".", "。"))
             assert "440310193001010013" not in sentence
+
+
+def test_every_kind_of_number_has_a_name() -> None:
+    assert set(KIND_LABELS) == {str(kind) for kind in Kind}
 
 
 def test_a_number_that_is_in_order_needs_no_sentence() -> None:
