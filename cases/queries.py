@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # States that no member of staff sees: the draft belongs to whoever writes it.
 PRIVATE_STATES = ("DRAFT",)
+# States in which nobody works on a case. The index of open cases names the same list in the same order.
+NOT_OPEN = ["DRAFT", "NOT_ACCEPTED", "CANCELLED", "CLOSED", "ARCHIVED", "MERGED"]
 REGISTER_ROLES = frozenset(
     {Role.INTAKE_CLERK, Role.CASE_SECRETARY, Role.SUPERVISOR, Role.INSTITUTION_CHAIR, Role.STATISTICIAN}
 )
@@ -50,7 +52,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def open(self) -> "CaseQuerySet":
         """Return the cases that somebody works on."""
-        return self.exclude(state__in=["DRAFT", "NOT_ACCEPTED", "CANCELLED", "CLOSED", "ARCHIVED", "MERGED"])
+        return self.exclude(state__in=NOT_OPEN)
 
     def overdue(self, on: date) -> "CaseQuerySet":
         """Return the cases with a running deadline before a day."""

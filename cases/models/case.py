@@ -14,7 +14,7 @@ from django_fsm import FSMField, FSMModelMixin
 from cases.procedures.facts import Facts
 from cases.procedures.mediation import MediationProcedure
 from cases.procedures.states import STATES, Kind, MediationState, Outcome
-from cases.queries import CaseQuerySet
+from cases.queries import NOT_OPEN, CaseQuerySet
 
 if TYPE_CHECKING:
     from cases.models.dispute import Dispute
@@ -90,6 +90,9 @@ class Case(FSMModelMixin, models.Model):  # type: ignore[misc]
     closed_on = models.DateField(null=True, blank=True)
     first_closed_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=40, choices=Outcome, blank=True)
+    next_due_on = models.DateField(
+        null=True, editable=False, help_text="The first running deadline; kept by the database."
+    )
     lead = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
     version = models.PositiveIntegerField(default=0, help_text="Goes up with every act.")
 
@@ -135,6 +138,11 @@ class Case(FSMModelMixin, models.Model):  # type: ignore[misc]
             models.Index(fields=["organisation", "-changed_at", "id"], name="cases_by_change"),
             models.Index(fields=["organisation", "closed_on"], name="cases_by_closing"),
             models.Index(fields=["dispute"], name="cases_by_dispute"),
+            models.Index(
+                fields=["organisation", "next_due_on", "id"],
+                condition=~models.Q(state__in=NOT_OPEN),
+                name="cases_open_by_due",
+            ),
         ]
 
     def __str__(self) -> str:
