@@ -13,6 +13,7 @@ from cases.models.calendar import CalendarDay, CalendarYear
 from cases.models.case import Case, Currency, MediationCase, Source
 from cases.models.deadline import Deadline, DeadlineStatus
 from cases.models.dispute import Dispute, RightInDispute
+from cases.models.draft import DraftPage
 from cases.models.engagement import Engagement, LiveGrant
 from cases.models.event import CaseEvent, ChainHead, IdempotencyKey
 from cases.models.evidence import EvidenceItem, EvidenceSource, Material, Note
@@ -88,6 +89,7 @@ __all__ = [
     "DisclosureAnswer",
     "Dispute",
     "DisputeType",
+    "DraftPage",
     "Engagement",
     "EvidenceItem",
     "EvidenceSource",
