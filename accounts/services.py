@@ -150,7 +150,7 @@ def create_user(
     """Make an account for somebody whom the centre knows.
 
     Args:
-        is_verified: the centre vouches for mail address and mobile number; else the first sign-in checks them.
+        is_verified: the centre vouches for mail address and number; else the first sign-in checks them.
     Writes:
         the user, his mail address for signing in, his groups.
     """

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.languages import in_language
 
-
 NUMBER_LENGTH = 24  # of a case number: what a text message has room for
 
 
@@ -107,9 +106,7 @@ def validate_number_pattern(pattern: str) -> None:
         names = []
     if sorted(set(names) - {"code"}) != ["serial", "year"] or len(names) != len(set(names)):
         raise ValidationError(
-            _(
-                "Enter a pattern with {year} and {serial} once each, such as “{code}调字〔{year}〕第{serial}号”."
-            ),
+            _("Use {year} and {serial} once each, such as “{code}调字〔{year}〕第{serial}号”."),
             code="number_pattern",
         )
 
@@ -173,7 +170,11 @@ class Organisation(models.Model):
         Raises:
             ValidationError: a protected name, or numbers too long for a text message.
         """
-        if len(self.format_number(year=2026, serial=99_999)) > NUMBER_LENGTH:
+        try:
+            number = self.format_number(year=2026, serial=99_999)
+        except (ValueError, LookupError):  # the field's own validator says what is wrong with it
+            number = ""
+        if len(number) > NUMBER_LENGTH:
             raise ValidationError({"number_pattern": _("Numbers made with this pattern are too long.")})
         names = f"{self.name_zh_hans}{self.name_zh_hant}{self.seal_text}"
         if self.kind != OrganisationKind.COMMERCIAL and ("商事调解" in names or "商事調解" in names):

@@ -14,7 +14,7 @@ from accounts.services import create_user, set_roles
 
 
 class Command(BaseCommand):
-    """Runs twice without harm: what exists stays as it is. The rest is filled in on the administration pages."""
+    """Runs twice without harm: what exists stays. The rest is filled in on the administration pages."""
 
     help = "Set up the centre, its first organisation and its first administrator."
 
