@@ -224,7 +224,7 @@ MATRIX: Mapping[Action, Permission] = MappingProxyType(
         Action.TERMINATE: _by(*_BOTH_SIDES, _R.MEDIATOR, _R.CASE_SECRETARY, special=True),
         Action.EXPIRE: _by(_R.MEDIATOR),
         Action.CLOSE: _by(_R.CASE_SECRETARY, approve=_R.SUPERVISOR),
-        Action.REOPEN: _by(_R.SUPERVISOR),
+        Action.REOPEN: _by(_R.SUPERVISOR, approve=_R.INSTITUTION_CHAIR),
         Action.ARCHIVE: _by(_R.CASE_SECRETARY),
         Action.MERGE: _by(_R.SUPERVISOR),
     }

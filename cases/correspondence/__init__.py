@@ -14,19 +14,15 @@ from cases.correspondence.rows import Tell
 from cases.models import Case, CaseEvent, CaseNotice, Proposal
 from cases.permissions import Action, Role
 
+_PARTS = (filing, intake, appointment, hearings, agreements, endings)
 ROWS: Mapping[Action, tuple[Tell, ...]] = {
-    **filing.ROWS,
-    **intake.ROWS,
-    **appointment.ROWS,
-    **hearings.ROWS,
-    **agreements.ROWS,
-    **endings.ROWS,
+    action: tuple(row for part in _PARTS for row in part.ROWS.get(action, ())) for action in Action
 }
 
 
 def tell(case: Case, event: CaseEvent, action: Action) -> None:
     """Write the notices of an act into the outbox."""
-    for row in ROWS.get(action, ()):
+    for row in ROWS[action]:
         params = {"no": case.title, **row.params(case, event)}
         for recipient in row.to(case, event):
             notice = enqueue(

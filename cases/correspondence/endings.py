@@ -1,6 +1,19 @@
-"""Who is told what in this part of the procedure."""
+"""Who is told of an ending."""
 
+from cases.correspondence.people import both_sides, mediator, respondents, secretary
 from cases.correspondence.rows import Tell
 from cases.permissions import Action
 
-ROWS: dict[Action, tuple[Tell, ...]] = {}
+_ENDED = (
+    Tell("TERMINATED", both_sides),
+    Tell("TERMINATED", mediator),
+    Tell("TERMINATED", secretary),
+)
+ROWS: dict[Action, tuple[Tell, ...]] = {
+    Action.WITHDRAW: (Tell("WITHDRAWN", respondents), Tell("WITHDRAWN", secretary)),
+    Action.NO_REPLY: _ENDED,
+    Action.TERMINATE: _ENDED,
+    Action.REFUSE_TO_SIGN: _ENDED,
+    Action.EXPIRE: _ENDED,
+    Action.CLOSE: (Tell("CLOSED", both_sides),),
+}

@@ -14,19 +14,16 @@ from cases.paperwork import agreements, appointment, endings, filing, hearings, 
 from cases.paperwork.rows import PaperRow
 from cases.permissions import Action
 
+_PARTS = (filing, intake, appointment, hearings, agreements, endings)
+# An act may issue papers of two parts: a refusal has its reply (M07) and its notice of termination (M25).
 ROWS: Mapping[Action, tuple[PaperRow, ...]] = {
-    **filing.ROWS,
-    **intake.ROWS,
-    **appointment.ROWS,
-    **hearings.ROWS,
-    **agreements.ROWS,
-    **endings.ROWS,
+    action: tuple(row for part in _PARTS for row in part.ROWS.get(action, ())) for action in Action
 }
 
 
 def issue(case: Case, event: CaseEvent, action: Action) -> list[CasePaper]:
     """Order the papers of an act, as rows in the caller's transaction; a worker renders them."""
-    return list(chain.from_iterable(_issue_row(case, event, row) for row in ROWS.get(action, ())))
+    return list(chain.from_iterable(_issue_row(case, event, row) for row in ROWS[action]))
 
 
 def _issue_row(case: Case, event: CaseEvent, row: PaperRow) -> list[CasePaper]:

@@ -1,7 +1,9 @@
 """Rows of a case as the blocks that papers are made of."""
 
 from accounts.models import Centre, Organisation
+from django.utils.translation import override
 from documents.contexts import (
+    LANGUAGES,
     AgentBlock,
     Localised,
     Money,
@@ -23,6 +25,15 @@ def localised(row: object, field: str = "name") -> Localised:
         zh_hant=str(getattr(row, f"{field}_zh_hant") or hans),
         en=str(getattr(row, f"{field}_en") or hans),
     )
+
+
+def in_three(text: object) -> Localised:
+    """Return a label of ours, a lazy translation, in each language."""
+    said = []
+    for language in LANGUAGES:
+        with override(language):
+            said.append(str(text))
+    return Localised(zh_hans=said[0], zh_hant=said[1], en=said[2])
 
 
 def organisation_block(organisation: Organisation) -> OrganisationBlock:

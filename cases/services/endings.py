@@ -1,1 +1,162 @@
-"""(being written)"""
+"""Endings: withdrawal, termination, expiry, closing, reopening. The closing date is the legal event.
+
+Nothing here takes a closing date from anybody: a termination is dated by its notice, an agreement by the
+last required act, and `close` copies that day.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.actors import Actor
+from cases.models import Case, CaseEvent, Meeting, MeetingPerson, MeetingRecord
+from cases.permissions import Action, Role, SideKind
+from cases.procedures.states import Outcome
+from cases.refusals import Forbidden, Unacceptable
+from cases.services.procedure import Act, Done, Performed, act, perform
+
+# Which reasons somebody may give. A party speaks for itself; what it says of the other side is not a reason.
+REASONS: dict[Role, tuple[Outcome, ...]] = {
+    Role.APPLICANT: (Outcome.APPLICANT_WITHDREW, Outcome.SETTLED_WITHDRAWN, Outcome.PARTY_QUIT),
+    Role.RESPONDENT: (Outcome.PARTY_QUIT,),
+    Role.MEDIATOR: (
+        Outcome.DEADLOCK,
+        Outcome.PARTY_QUIT,
+        Outcome.SETTLED_WITHDRAWN,
+        Outcome.UNREACHABLE,
+        Outcome.BAD_FAITH,
+        Outcome.COLLUSION,
+        Outcome.UNSUITABLE,
+    ),
+    Role.CASE_SECRETARY: (
+        Outcome.PARTY_QUIT,
+        Outcome.APPLICANT_WITHDREW,
+        Outcome.UNREACHABLE,
+        Outcome.UNSUITABLE,
+    ),
+}
+
+
+def withdraw(*, case_id: UUID, by: Actor, key: str = "", at: datetime | None = None) -> Performed:
+    """Withdraw the application after acceptance, before the respondent answered."""
+    return perform(case_id=case_id, action=Action.WITHDRAW, by=by, key=key, at=at)
+
+
+def terminate(
+    *, case_id: UUID, by: Actor, outcome: str, reason: str = "", key: str = "", at: datetime | None = None
+) -> Performed:
+    """End the mediation without agreement.
+
+    Args:
+        outcome: one of the reasons that this person may give.
+        reason: more about it; kept with the notice, not in the event.
+    Raises:
+        Unacceptable: the reason is not one that this person may give.
+    """
+    data = {"outcome": outcome, "reason": reason}
+    return perform(case_id=case_id, action=Action.TERMINATE, by=by, data=data, key=key, at=at)
+
+
+def refuse_to_sign(*, case_id: UUID, by: Actor, key: str = "", at: datetime | None = None) -> Performed:
+    """End the mediation: somebody will not sign the agreement."""
+    return perform(case_id=case_id, action=Action.REFUSE_TO_SIGN, by=by, key=key, at=at)
+
+
+def expire(*, case_id: UUID, by: Actor, key: str = "", at: datetime | None = None) -> Performed:
+    """End the mediation: the period is over and was not extended."""
+    return perform(case_id=case_id, action=Action.EXPIRE, by=by, key=key, at=at)
+
+
+def close(*, case_id: UUID, by: Actor, key: str = "", at: datetime | None = None) -> Performed:
+    """Propose to close the case; the supervisor's approval closes it."""
+    return perform(case_id=case_id, action=Action.CLOSE, by=by, key=key, at=at)
+
+
+def reopen(*, case_id: UUID, by: Actor, reason: str, key: str = "", at: datetime | None = None) -> Performed:
+    """Propose to open a closed case again; a second person confirms.
+
+    Raises:
+        Unacceptable: no reason was given.
+    """
+    if not reason.strip():
+        raise Unacceptable(_("Enter the reason."), "reason")
+    return perform(case_id=case_id, action=Action.REOPEN, by=by, data={"reason": reason}, key=key, at=at)
+
+
+def archive(*, case_id: UUID, by: Actor, key: str = "", at: datetime | None = None) -> Performed:
+    """Put the closed file into the archive."""
+    return perform(case_id=case_id, action=Action.ARCHIVE, by=by, key=key, at=at)
+
+
+def reasons_for(case: Case, role: Role, side: SideKind | None) -> tuple[Outcome, ...]:
+    """Return the reasons for which somebody may end the mediation; a representative speaks for its side."""
+    if role is Role.AGENT:
+        role = Role.APPLICANT if side is SideKind.APPLICANT else Role.RESPONDENT
+    return REASONS.get(role, ())
+
+
+def took_part(case: Case) -> bool:
+    """Return whether a mediator was confirmed and both sides took part in a session or exchange on record."""
+    confirmed = CaseEvent.objects.filter(case=case, kind=Action.CONFIRM_MEDIATOR.value).exists()
+    return confirmed and MeetingRecord.objects.filter(case=case, has_participation=True).exists()
+
+
+@act(Action.WITHDRAW)
+def _withdraw(a: Act) -> Done:
+    return Done(facts={"on": a.moment.today}, data={"outcome": Outcome.APPLICANT_WITHDREW.value})
+
+
+@act(Action.TERMINATE)
+def _terminate(a: Act) -> Done:
+    if a.standing.role is Role.CASE_SECRETARY and a.case.state != "MEDIATOR_PENDING":
+        raise Forbidden
+    outcome = str(a.data.get("outcome", ""))
+    if outcome not in reasons_for(a.case, a.standing.role, a.standing.side):
+        raise Unacceptable(_("Select why the mediation ends."), "outcome")
+    _cancel_meetings(a)
+    return Done(facts={"outcome": outcome, "on": a.moment.today}, data={"outcome": outcome})
+
+
+@act(Action.REFUSE_TO_SIGN)
+def _refuse_to_sign(a: Act) -> Done:
+    _void_agreement(a)
+    return Done(facts={"on": a.moment.today}, data={"outcome": Outcome.REFUSED_TO_SIGN.value})
+
+
+@act(Action.EXPIRE)
+def _expire(a: Act) -> Done:
+    _cancel_meetings(a)
+    _void_agreement(a)
+    return Done(facts={"on": a.moment.today}, data={"outcome": Outcome.EXPIRED.value})
+
+
+@act(Action.CLOSE)
+def _close(a: Act) -> Done:
+    case = a.case
+    closed_on = case.ended_on
+    return Done(
+        data={
+            "outcome": case.outcome,
+            "closed_on": closed_on.isoformat() if closed_on else "",
+            "took_part": took_part(case),
+        }
+    )
+
+
+@act(Action.REOPEN)
+def _reopen(a: Act) -> Done:
+    return Done(data={"first_closed_on": str(a.case.first_closed_on), "outcome": a.case.outcome})
+
+
+def _cancel_meetings(a: Act) -> None:
+    """Cancel what is still to come: the venue and the people are free again."""
+    coming = Meeting.objects.filter(case=a.case, status="SCHEDULED", starts_at__gt=a.moment.at)
+    MeetingPerson.objects.filter(meeting__in=coming).update(is_off=True)
+    coming.update(status="CANCELLED")
+
+
+def _void_agreement(a: Act) -> None:
+    from cases.services.agreements import void_current  # agreements end through this module too
+
+    void_current(a.case, "ENDED", a.moment)

@@ -16,6 +16,6 @@ class Command(BaseCommand):
         """Load and print one line a table."""
         for loaded in load_all():
             self.stdout.write(
-                f"{loaded.table}: {loaded.created} new, {loaded.changed} changed, "
+                f"{loaded.file}: {loaded.created} new, {loaded.changed} changed, "
                 f"{loaded.same} the same, {loaded.kept} kept as the centre has them"
             )

@@ -1,0 +1,39 @@
+"""What is asked when a case ends."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.event import new_key
+
+
+class ActForm(forms.Form):
+    """A form that confirms one act: nothing but the key that makes a second sending harmless."""
+
+    key = forms.CharField(widget=forms.HiddenInput, initial=new_key)
+
+
+class TerminationForm(ActForm):
+    """Why the mediation ends."""
+
+    outcome = forms.ChoiceField(label=_("Why does the mediation end?"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("More about it (optional)"),
+        help_text=_("Please do not write what was offered or conceded in the mediation."),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: object, reasons: Iterable[tuple[str, object]] = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["outcome"].choices = list(reasons)  # type: ignore[attr-defined]
+
+
+class ReasonForm(ActForm):
+    """A reason, for an act that needs one."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 4})
+    )
