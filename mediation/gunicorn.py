@@ -4,6 +4,7 @@ GUNICORN_CMD_ARGS or arguments on the command line change any of it.
 """
 
 workers = 2
+loglevel = "warning"
 # Threads keep a browser's idle connection from occupying a whole worker.
 threads = 4
 # Renewed now and then, at different moments, so that memory stays flat.

@@ -5,6 +5,7 @@ write tasks so that the second run changes nothing. A worker connects directly t
 a transaction pooler: it is known to live by an advisory lock on a connection of its own.
 """
 
+import logging
 import secrets
 import time
 from datetime import timedelta
@@ -84,6 +85,7 @@ def work(*, pause: float) -> None:
         pause: seconds to wait when nothing is ready.
     Raises: OperationalError when the database is gone; the supervisor starts a new worker.
     """
+    logging.getLogger("django_tasks_db").setLevel(logging.ERROR)  # being told to stop is no warning
     sign = LivingWorker()
     worker = RetryingWorker(str(sign.number))
     worker.configure_signals()

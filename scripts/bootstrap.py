@@ -32,7 +32,8 @@ FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 def main(task: str, *arguments: str) -> None:
     """Carry out one task by its name."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # also where a shell had them ignored
+        signal.signal(number, signal.default_int_handler)
     os.chdir(ROOT)
     if task not in TASKS:
         raise stop(f"There is no task {task!r}: {', '.join(TASKS)}.")

@@ -3,7 +3,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from mediation.worker import work
 
@@ -18,5 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--pause", type=float, default=0.5, help="seconds to wait when nothing is ready")
 
     def handle(self, *args: Any, pause: float, **options: Any) -> None:
-        """Work."""
-        work(pause=pause)
+        """Work; end with one sentence when the database is gone, for the supervisor to start another."""
+        try:
+            work(pause=pause)
+        except OperationalError as error:
+            raise CommandError(f"The worker lost the database: {error}") from error
