@@ -155,3 +155,6 @@ CATALOGUE: Final[dict[str, PaperKind]] = {
         ),
     )
 }
+
+# The last page of an issued paper that people signed. Not ordered by itself.
+SIGNATURE_PAGE: Final = _kind("SIG", "签署页", "簽署頁", "Signature page", c.SignaturePage, _NONE)

@@ -31,7 +31,7 @@ _PANGO: Final = (
 )
 _SUBSET: Final = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
 _HARFBUZZ: Final = ("libharfbuzz.so.0", "libharfbuzz.0.dylib")
-_TEMPLATE_NEWLINES: Final = re.compile(r"\s*\n\s*")
+_TEMPLATE_NEWLINES: Final = re.compile(r"[ \t]*\n[ \t\n]*")
 
 
 class NotReady(Exception):
@@ -90,7 +90,7 @@ def html(kind: PaperKind, context: PaperContext, language: str, identity: Identi
     cleaner = Cleaner()
     paper = cleaner.clean(context)
     marks = Marks(
-        title=in_language(kind.title, language),
+        title=in_language(paper.own_title or kind.title, language),
         number=cleaner.clean(identity.number),
         issuer=in_language(paper.organisation.name, language),
         lang=LANG[language],

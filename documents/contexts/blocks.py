@@ -158,6 +158,11 @@ class PaperContext:
     made_on: date
     legal_basis: tuple[Localised, ...] = ()
 
+    @property
+    def own_title(self) -> Localised | None:
+        """Return a title that takes the place of the catalogue's, where one kind has two."""
+        return None
+
 
 @dataclass(frozen=True, kw_only=True)
 class CaseContext(PaperContext):

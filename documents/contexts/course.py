@@ -125,6 +125,13 @@ class SuspensionNotice(CaseContext):
     resumed_on: date | None = None
     new_end_on: date | None = None
 
+    @property
+    def own_title(self) -> Localised:
+        """Return which of the two notices this is."""
+        if self.resumed_on:
+            return Localised(zh_hans="恢复调解通知书", zh_hant="恢復調解通知書", en="Notice of resumption")
+        return Localised(zh_hans="中止调解通知书", zh_hant="中止調解通知書", en="Notice of suspension")
+
 
 @dataclass(frozen=True, kw_only=True)
 class TerminationNotice(CaseContext):
