@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from cases.actors import Actor
@@ -169,15 +169,22 @@ def _supervisor_reads_file(case: Case, actor: Actor) -> bool:
     waiting = Proposal.objects.filter(case=case, status="OPEN", needs_role=Role.SUPERVISOR)
     flagged = ShamFlag.objects.filter(case=case, cleared_at=None)
     broken = GlassBreak.objects.filter(case=case, user_id=actor.user_id, until__gt=now)
-    return waiting.exists() or flagged.exists() or broken.exists()
+    any_of_them = Q(Exists(waiting)) | Q(Exists(flagged)) | Q(Exists(broken))
+    return Case.objects.filter(any_of_them, pk=case.pk).exists()
 
 
-def reach_of(case: Case, actor: Actor, standings: Iterable[Standing] | None = None) -> Reach:
-    """Return which of a case's items somebody sees."""
+def reach_of(
+    case: Case, actor: Actor, standings: Iterable[Standing] | None = None, depth: Depth | None = None
+) -> Reach:
+    """Return which of a case's items somebody sees.
+
+    Args:
+        standings, depth: where the caller has asked for them already.
+    """
     standings = standings_of(case, actor) if standings is None else tuple(standings)
     roles = {standing.role for standing in standings}
     return Reach(
-        depth=depth_of(case, actor, standings),
+        depth=depth_of(case, actor, standings) if depth is None else depth,
         sides=frozenset(s.side_id for s in standings if s.side_id and s.role in PARTY_ROLES),
         is_neutral=Role.MEDIATOR in roles,
         is_tribunal=bool(roles & {Role.ARBITRATOR, Role.PRESIDING_ARBITRATOR}),

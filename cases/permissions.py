@@ -156,18 +156,29 @@ class Permission:
         side: set where only people of one side may.
         approve: a second person in this role must confirm before it happens.
         special: an agent needs special authority (特别授权), a general one is not enough.
+        all_sides: every side must agree before it happens.
     """
 
     roles: frozenset[Role]
     side: SideKind | None = None
     approve: Role | None = None
     special: bool = False
+    all_sides: bool = False
+
+    @property
+    def needs_others(self) -> bool:
+        """Whether the act is only proposed until somebody else has agreed to it."""
+        return self.approve is not None or self.all_sides
 
 
 def _by(
-    *roles: Role, side: SideKind | None = None, approve: Role | None = None, special: bool = False
+    *roles: Role,
+    side: SideKind | None = None,
+    approve: Role | None = None,
+    special: bool = False,
+    all_sides: bool = False,
 ) -> Permission:
-    return Permission(frozenset(roles), side, approve, special)
+    return Permission(frozenset(roles), side, approve, special, all_sides)
 
 
 _R = Role
@@ -210,7 +221,7 @@ MATRIX: Mapping[Action, Permission] = MappingProxyType(
         Action.CANCEL_MEETING: _by(_R.MEDIATOR, _R.CASE_SECRETARY),
         Action.HOLD_SESSION: _by(_R.MEDIATOR),
         Action.ANSWER_RECORD: _by(*_BOTH_SIDES),
-        Action.EXTEND: _by(*_BOTH_SIDES, special=True),
+        Action.EXTEND: _by(*_BOTH_SIDES, special=True, all_sides=True),
         Action.SUSPEND: _by(_R.MEDIATOR, approve=_R.SUPERVISOR),
         Action.RESUME: _by(_R.MEDIATOR, _R.CASE_SECRETARY),
         Action.EDIT_AGREEMENT: _by(_R.MEDIATOR),

@@ -9,8 +9,8 @@ from django.urls import reverse
 from notices.services import enqueue
 
 from cases.correspondence import agreements, appointment, endings, filing, hearings, intake
-from cases.correspondence.people import with_role
-from cases.correspondence.rows import Tell
+from cases.correspondence.people import side_people, with_role
+from cases.correspondence.rows import Recipient, Tell
 from cases.models import Case, CaseEvent, CaseNotice, Proposal
 from cases.permissions import Action, Role
 
@@ -37,9 +37,7 @@ def tell(case: Case, event: CaseEvent, action: Action) -> None:
 
 def tell_proposal(case: Case, proposal: Proposal) -> None:
     """Tell those whose answer a proposal needs."""
-    if not proposal.needs_role:
-        return
-    for person in with_role(case, Role(proposal.needs_role)):
+    for person in _answerers(case, proposal):
         enqueue(
             kind="PROPOSAL_WAITING",
             recipient=person,
@@ -47,3 +45,17 @@ def tell_proposal(case: Case, proposal: Proposal) -> None:
             link=reverse("proposal", args=[proposal.pk]),
             about=case.pk,
         )
+
+
+def tell_declined(case: Case, proposal: Proposal) -> None:
+    """Tell whoever proposed an act that it was declined."""
+    if proposal.by is not None:
+        link = reverse("proposal", args=[proposal.pk])
+        enqueue(kind="NEW_MESSAGE", recipient=proposal.by, params={"no": case.title}, link=link, about=case.pk)
+
+
+def _answerers(case: Case, proposal: Proposal) -> list[Recipient]:
+    if proposal.needs_role:
+        return list(with_role(case, Role(proposal.needs_role)))
+    others = case.sides.exclude(pk=proposal.side_id)
+    return [person for side in others for person in side_people(case, side)]

@@ -9,6 +9,7 @@ order of their ids, the number last.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from importlib import import_module
 from typing import Any, Protocol
 from uuid import UUID
@@ -23,7 +24,7 @@ from cases.actors import Actor
 from cases.audience import Audience
 from cases.facts import facts_of
 from cases.models import Case, CaseEvent, IdempotencyKey, Proposal, Side
-from cases.permissions import MATRIX, Action
+from cases.permissions import MATRIX, Action, Role
 from cases.refusals import Conflict, NotVisible, NotYet
 from cases.services import timetable
 from cases.services.moment import Moment, now
@@ -138,7 +139,7 @@ def perform(
         case = lock_case(case_id)
         standing = require(case, action, by)
         require_legal(case, action)
-        if MATRIX[action].approve is not None and by.second is None:
+        if MATRIX[action].needs_others and by.second is None:
             result = _propose(Act(case, by, standing, data or {}, moment), action)
         else:
             result = carry_out(Act(case, by, standing, data or {}, moment), action)
@@ -241,7 +242,7 @@ def _propose(act_: Act, action: Action) -> Performed:
     case = act_.case
     case.facts = facts_of(case, act_.moment.today)
     _require_guards(case, action)
-    approve = MATRIX[action].approve
+    needs = MATRIX[action]
     if Proposal.objects.filter(case=case, action=action.value, status="OPEN").exists():
         raise Conflict
     proposal = Proposal.objects.create(
@@ -251,12 +252,36 @@ def _propose(act_: Act, action: Action) -> Performed:
         state=case.state,
         by=act_.by.user,
         by_role=act_.standing.role.value,
-        needs_role=approve.value if approve else "",
+        side_id=act_.standing.side_id if needs.all_sides else None,
+        needs_role=needs.approve.value if needs.approve else "",
+        needs_sides=needs.all_sides,
         reason=str(act_.data.get("reason", ""))[:1000],
         made_at=act_.moment.at,
     )
+    note_proposal(proposal, "proposal_made", by=act_.by, role=act_.standing.role, at=act_.moment.at)
     correspondence.tell_proposal(case, proposal)
     return Performed(case.pk, action, case.state, case.title, {}, proposal.pk)
+
+
+def note_proposal(proposal: Proposal, kind: str, *, by: Actor, role: Role, at: datetime) -> CaseEvent:
+    """Record that an act was proposed, or that a proposal was answered without being carried out.
+
+    What needs a second person of the centre is the centre's own; what needs every side is seen by all.
+    """
+    event = CaseEvent(
+        case=proposal.case,
+        kind=kind,
+        by_id=by.user_id,
+        by_label=label_of(by),
+        role=role.value,
+        state_from=proposal.state,
+        state_to=proposal.state,
+        audience=Audience.JOINT if proposal.needs_sides else Audience.CENTRE,
+        data={"proposal": str(proposal.pk), "action": proposal.action},
+        at=at,
+    )
+    event.save()
+    return event
 
 
 def _performed(case: Case, action: Action, done: Done) -> Performed:
@@ -295,8 +320,8 @@ def _sinks() -> list[Sink]:
     return [import_string(path) for path in settings.CASE_EVENT_SINKS]
 
 
+@cache
 def load_services() -> None:
     """Import the services once, so that their acts are registered."""
-    if not ACTS:
-        for name in _SERVICES:
-            import_module(f"cases.services.{name}")
+    for name in _SERVICES:
+        import_module(f"cases.services.{name}")

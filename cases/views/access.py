@@ -1,6 +1,7 @@
 """Who may open a page of a case. Every view says so; a test walks the addresses."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -10,10 +11,13 @@ from accounts.models import User
 from accounts.services import role_in_force
 from django.http import HttpRequest, HttpResponseBase
 
-from cases.access import open_case, require
+from cases.access import Standing, depth_of, may_with, reach_of, standings_of
 from cases.actors import NOBODY, Actor
-from cases.audience import Depth
+from cases.audience import Depth, Reach
+from cases.models import Case
 from cases.permissions import Action, Role
+from cases.queries import CaseQuerySet
+from cases.refusals import Forbidden, NotVisible
 
 Page = TypeVar("Page", bound=Callable[..., HttpResponseBase])
 
@@ -26,12 +30,38 @@ def actor_of(request: HttpRequest) -> Actor:
     return Actor(user=cast(User, request.user), role=Role(role.value) if role else None)
 
 
-def case_page(action: Action | None = None, *, depth: Depth = Depth.FILE) -> Callable[[Page], Page]:
+@dataclass(frozen=True)
+class Opened:
+    """What was found out about the reader when a page of a case was opened; no page asks again."""
+
+    standings: tuple[Standing, ...]
+    depth: Depth
+
+
+def opened(request: HttpRequest) -> Opened:
+    """Return what the reader is on the case whose page this is."""
+    found: Opened = cast(Any, request).opened_case
+    return found
+
+
+def reach(request: HttpRequest, case: Case, actor: Actor) -> Reach:
+    """Return which of the case's items the reader sees."""
+    found = opened(request)
+    return reach_of(case, actor, found.standings, found.depth)
+
+
+def case_page(
+    action: Action | None = None,
+    *,
+    depth: Depth = Depth.FILE,
+    rows: Callable[[], CaseQuerySet] | None = None,
+) -> Callable[[Page], Page]:
     """Open a page of a case: `view(request, case, actor, …)` under `<uuid:case_id>`.
 
     Args:
         action: the act that the page is for; who may not take it gets 403, who may not see the case 404.
         depth: without an action: how far one must see into the case.
+        rows: how the case is read, for a page that reads more with it in the same statement.
     """
 
     def decorate(view: Page) -> Page:
@@ -40,11 +70,22 @@ def case_page(action: Action | None = None, *, depth: Depth = Depth.FILE) -> Cal
             if not request.user.is_authenticated:
                 return ask_to_sign_in(request)
             actor = actor_of(request)
-            case = open_case(case_id, actor, at_least=Depth.SUMMARY if action else depth)
-            if action is not None:
-                require(case, action, actor)
+            cases = rows() if rows else Case.objects.select_related("organisation", "dispute")
+            case = cases.filter(pk=case_id).first()
+            if case is None:
+                raise NotVisible
+            cast(Any, request).opened_case = found = _opened(case, actor)
+            if found.depth < (Depth.SUMMARY if action else depth):
+                raise NotVisible
+            if action is not None and may_with(found.standings, action) is None:
+                raise Forbidden
             return view(request, case, actor, *args, **kwargs)
 
         return with_rule(cast(Page, checked), AccessRule(f"case: {action or depth.name}"))
 
     return decorate
+
+
+def _opened(case: Case, actor: Actor) -> Opened:
+    standings = tuple(standings_of(case, actor))
+    return Opened(standings, depth_of(case, actor, standings))
