@@ -59,9 +59,9 @@ TABLES = (
 
 @dataclass(frozen=True)
 class Loaded:
-    """What loading one table did, in rows. `kept`: differs from the file, left as the centre wants it."""
+    """What loading one file did, in rows. `kept`: differs from the file, left as the centre wants it."""
 
-    table: str
+    file: str
     created: int
     changed: int
     same: int
@@ -99,7 +99,7 @@ def _load(table: Table) -> Loaded:
             old.save(update_fields=differing)
             changed += 1
     table.model._default_manager.bulk_create(created)
-    return Loaded(str(table.model._meta.verbose_name_plural), len(created), changed, same, kept)
+    return Loaded(table.file, len(created), changed, same, kept)
 
 
 def read_rows(table: Table) -> Iterator[models.Model]:

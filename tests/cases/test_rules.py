@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.contrib import admin
 from django.core.management import CommandError, call_command
+from django.template.response import TemplateResponse
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
@@ -71,16 +72,16 @@ def test_loading_again_changes_nothing() -> None:
 def test_loading_restores_a_lost_row_and_a_wrong_one() -> None:
     CalendarDay.objects.filter(pk="2026-10-01").delete()
     TimeLimit.objects.filter(code="MED_CORRECTION").update(value=99)
-    done = {loaded.table: loaded for loaded in load_all()}
-    assert done[str(CalendarDay._meta.verbose_name_plural)].created == 1
-    assert done[str(TimeLimit._meta.verbose_name_plural)].changed == 1
+    done = {loaded.file: loaded for loaded in load_all()}
+    assert done["calendar_days.csv"].created == 1
+    assert done["time_limits.csv"].changed == 1
     assert TimeLimit.objects.get(code="MED_CORRECTION").value == 7
 
 
 def test_loading_leaves_what_the_centre_has_checked() -> None:
     TimeLimit.objects.filter(code="MED_CORRECTION").update(value=10, reviewed_on=TODAY)
-    done = {loaded.table: loaded for loaded in load_all()}
-    assert done[str(TimeLimit._meta.verbose_name_plural)].kept == 1
+    done = {loaded.file: loaded for loaded in load_all()}
+    assert done["time_limits.csv"].kept == 1
     assert TimeLimit.objects.get(code="MED_CORRECTION").value == 10
 
 
@@ -93,11 +94,10 @@ def test_loading_leaves_rows_that_no_file_names() -> None:
 
 
 def test_the_command_prints_a_line_a_table(capsys: pytest.CaptureFixture[str]) -> None:
-    with translation.override("en"):
-        call_command("load_rules")
+    call_command("load_rules")
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(TABLES)
-    assert "time limits: 0 new, 0 changed, 63 the same, 0 kept as the centre has them" in lines
+    assert "time_limits.csv: 0 new, 0 changed, 63 the same, 0 kept as the centre has them" in lines
 
 
 # --- The rows themselves ---------------------------------------------------------------------------
@@ -394,7 +394,7 @@ def staff_request(user: User | None = None) -> object:
 def test_nobody_changes_the_tables_that_a_release_brings(model: type[RuleRow]) -> None:
     page, request = admin.site._registry[model], staff_request()
     rights = page.has_add_permission, page.has_change_permission, page.has_delete_permission
-    assert [right(request) for right in rights] == [False, False, False]  # type: ignore[arg-type, operator]
+    assert [right(request) for right in rights] == [False, False, False]  # type: ignore[arg-type]
     assert page.has_view_permission(request)  # type: ignore[arg-type]
 
 
@@ -425,6 +425,21 @@ def test_what_the_centre_saves_is_its_own_and_recorded() -> None:
     event = AccountEvent.objects.latest("seq")
     assert (event.kind, event.by_id) == ("ROW_CHANGED", user.pk)
     assert (event.data["table"], event.data["row"]) == ("cases_calendarday", "2027-01-01")
+
+
+@pytest.mark.parametrize("model", [table.model for table in TABLES])
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_the_lists_open_in_every_language(model: type[RuleRow], language: str) -> None:
+    user = User.objects.create(name="Admin", email="admin@example.org", is_staff=True, is_superuser=True)
+    request = RequestFactory().get("/")
+    request.user = user
+    with translation.override(language):
+        page = admin.site._registry[model].changelist_view(request)
+        assert isinstance(page, TemplateResponse)
+        html = page.render().rendered_content
+    assert f'<html lang="{language}"' in html
+    assert page.context_data is not None
+    assert page.context_data["cl"].result_count == model._default_manager.count()
 
 
 def test_rows_without_a_date_hold_from_before_any_case() -> None:
