@@ -1,9 +1,12 @@
 """Material that parties filed: evidence, identity papers, powers of attorney; and written notes."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cases.models.item import CaseItem
+from cases.audience import AUDIENCE_LABELS, Audience, Depth, Reach
+from cases.models.item import CaseItem, ItemQuerySet, seen_filter
+from cases.permissions import SideKind
 
 
 class EvidenceSource(models.TextChoices):
@@ -24,8 +27,35 @@ class Material(models.TextChoices):
     EVIDENCE = "EVIDENCE", _("Evidence")
 
 
+SIDE_LABELS = {
+    SideKind.APPLICANT.value: _("Mediator and applicant only"),
+    SideKind.RESPONDENT.value: _("Mediator and respondent only"),
+}
+
+
+class EvidenceQuerySet(ItemQuerySet["EvidenceItem"]):
+    """Filed files."""
+
+    def seen_by(self, reach: Reach) -> "EvidenceQuerySet":
+        """Return the files that somebody with this reach sees.
+
+        An identity paper is for the centre alone; the side that filed it sees it as well.
+        """
+        if reach.depth < Depth.FILE:
+            return self.none()
+        own = Q(audience=Audience.CENTRE, material=Material.IDENTITY, side__in=reach.sides)
+        return self.filter(seen_filter(reach) | own)
+
+    def standing(self) -> "EvidenceQuerySet":
+        """Return the files that nobody has taken back."""
+        return self.filter(withdrawn_at=None)
+
+
 class EvidenceItem(CaseItem):
-    """One filed file with its name and what it proves. The original bytes are kept; the hash is shown."""
+    """One filed file with its name and what it proves. The original bytes are kept; the hash is shown.
+
+    `side` is the side that filed it, also where its audience is wider.
+    """
 
     file = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="+")
     party = models.ForeignKey("cases.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -38,11 +68,22 @@ class EvidenceItem(CaseItem):
     restricted_reason = models.CharField(_("why only the mediator may see it"), max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects = EvidenceQuerySet.as_manager()
+
     class Meta(CaseItem.Meta):
         ordering = ["position", "made_at"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def audience_label(self) -> str:
+        """Who sees it, as the page prints it beside the file."""
+        if self.material == Material.IDENTITY and self.audience == Audience.CENTRE:
+            return str(_("The centre and you alone"))
+        if self.audience == Audience.SIDE:
+            return str(SIDE_LABELS[self.side.kind])
+        return str(AUDIENCE_LABELS[Audience(self.audience)])
 
 
 class Note(CaseItem):

@@ -49,9 +49,11 @@ def engage(
     )
 
 
-def end_engagements(*, case: Case, because: str, user: User | None = None, role: Role | None = None) -> int:
-    """End the engagements in force that match, at once. Returns how many ended."""
-    moment = now().at
+def end_engagements(
+    *, case: Case, because: str, user: User | None = None, role: Role | None = None, at: datetime | None = None
+) -> int:
+    """End the engagements in force that match, at once or at an instant. Returns how many ended."""
+    moment = at or now().at
     rows = Engagement.objects.filter(case=case, until=None) | Engagement.objects.filter(case=case, until__gt=moment)
     if user is not None:
         rows = rows.filter(user=user)
