@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 
 from cases.models import (
     Appointment,
@@ -12,7 +12,6 @@ from cases.models import (
     DisputeType,
     MeetingRecord,
     Party,
-    RecordAnswer,
     Serving,
     ShamFlag,
     Side,
@@ -77,7 +76,7 @@ def _appointment_facts(case: Case, today: date, sides: int) -> dict[str, object]
     unchecked = Party.objects.filter(case=case, identity_checked_at=None).exists()
     facts: dict[str, object] = {"identities_checked": not unchecked}
     named = (
-        Appointment.objects.filter(case=case, status__in=["PROPOSED", "ACCEPTED", "CHALLENGED"])
+        Appointment.objects.filter(case=case, status__in=["PROPOSED", "ACCEPTED", "CHALLENGED", "CONFIRMED"])
         .annotate(
             said=Count("answers"),
             objected=Count("answers", filter=Q(answers__objects_to_it=True, answers__dismissed_by=None)),
@@ -89,7 +88,7 @@ def _appointment_facts(case: Case, today: date, sides: int) -> dict[str, object]
     window_over = named.objections_until is not None and named.objections_until < today
     return {
         **facts,
-        "nominee_accepted": named.status in {"ACCEPTED", "CHALLENGED"},
+        "nominee_accepted": named.status in {"ACCEPTED", "CONFIRMED"},
         "has_conflict": bool(named.conflict_hits) and named.conflict_released_by_id is None,
         "has_open_objection": named.objected > 0,
         "objection_window_over": named.said == sides or window_over,
@@ -102,13 +101,15 @@ def _session_facts(case: Case) -> dict[str, object]:
     from cases.agreement_check import agreement_facts  # as above
     from cases.closing_check import checklist_of
 
-    records = MeetingRecord.objects.filter(case=case).annotate(
-        answered=Exists(RecordAnswer.objects.filter(record=OuterRef("pk"), side__isnull=False))
+    rows = list(
+        MeetingRecord.objects.filter(case=case).annotate(
+            present=Count("meeting__people__side", filter=Q(meeting__people__attended=True), distinct=True),
+            answered=Count("answers", distinct=True),
+        )
     )
-    rows = list(records)
     return {
         "records": len(rows),
-        "confirmed_records": sum(row.answered for row in rows),
+        "confirmed_records": sum(row.answered >= row.present for row in rows),
         "has_participation": any(row.has_participation for row in rows),
         **agreement_facts(case),
         "checklist": checklist_of(case),

@@ -1,1 +1,260 @@
-"""(being written)"""
+"""Naming a mediator: both sides ask for a recommendation, the secretary names, the mediator discloses.
+
+Any objection before confirmation leads to another name: nobody starts a mediation against a party's wish.
+Access begins at confirmation, not before, and ends at once when the mediator is replaced.
+Source: DOMAIN §1.4 (人民调解法19; SSTJ 15, 20; SZDY 23).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import User
+from django.db.models import Case as Case_
+from django.db.models import Count, Q, QuerySet, When
+from django.utils.translation import gettext_lazy as _
+
+from cases.actors import Actor
+from cases.models import (
+    Appointment,
+    AppointmentStatus,
+    Case,
+    DisclosureAnswer,
+    Meeting,
+    MeetingPerson,
+    Party,
+    Representation,
+    Side,
+)
+from cases.names import Similarity, similar
+from cases.permissions import Action, Role
+from cases.refusals import Conflict, Unacceptable
+from cases.services.engagements import end_engagements, engage
+from cases.services.procedure import Act, Done, Performed, act, perform
+from cases.services.timetable import due_for
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that the conflict check found: what is alike, and the party or representative."""
+
+    sign: str  # SAME_NAME, SAME_CONTACT, SAME_FIRM or FORMER_CLIENT
+    name: str
+
+
+def ask_for_recommendation(*, case_id: UUID, by: Actor, key: str = "", at: datetime | None = None) -> Performed:
+    """Tick, for one side, that the organisation may recommend a mediator."""
+    return perform(case_id=case_id, action=Action.CHOOSE_MEDIATOR, by=by, key=key, at=at)
+
+
+def appoint(
+    *, case_id: UUID, by: Actor, neutral_id: UUID, key: str = "", at: datetime | None = None
+) -> Performed:
+    """Name a mediator from the roster.
+
+    Raises:
+        Unacceptable: not on the roster, or the conflict check found a connection.
+    """
+    data = {"neutral": str(neutral_id)}
+    return perform(case_id=case_id, action=Action.APPOINT_MEDIATOR, by=by, data=data, key=key, at=at)
+
+
+def accept_appointment(
+    *, case_id: UUID, by: Actor, disclosure: str, key: str = "", at: datetime | None = None
+) -> Performed:
+    """Accept, with the disclosure that both sides see; an empty one says that there is nothing to disclose."""
+    data = {"disclosure": disclosure}
+    return perform(case_id=case_id, action=Action.ACCEPT_APPOINTMENT, by=by, data=data, key=key, at=at)
+
+
+def decline_appointment(
+    *, case_id: UUID, by: Actor, reason: str = "", key: str = "", at: datetime | None = None
+) -> Performed:
+    """Decline to mediate the case."""
+    data = {"reason": reason}
+    return perform(case_id=case_id, action=Action.DECLINE_APPOINTMENT, by=by, data=data, key=key, at=at)
+
+
+def answer_disclosure(
+    *, case_id: UUID, by: Actor, objects: bool, reason: str = "", key: str = "", at: datetime | None = None
+) -> Performed:
+    """Say, for one side, that there is no objection to the proposed mediator, or object."""
+    data = {"objects": objects, "reason": reason}
+    return perform(case_id=case_id, action=Action.ANSWER_DISCLOSURE, by=by, data=data, key=key, at=at)
+
+
+def confirm(*, case_id: UUID, by: Actor, key: str = "", at: datetime | None = None) -> Performed:
+    """Take up the mediation; from here on the mediator sees the case."""
+    return perform(case_id=case_id, action=Action.CONFIRM_MEDIATOR, by=by, key=key, at=at)
+
+
+def replace(*, case_id: UUID, by: Actor, reason: str, key: str = "", at: datetime | None = None) -> Performed:
+    """Ask for another mediator during the mediation; the present one's access ends at once."""
+    data = {"reason": reason}
+    return perform(case_id=case_id, action=Action.REPLACE_MEDIATOR, by=by, data=data, key=key, at=at)
+
+
+def roster(case: Case) -> QuerySet[User]:
+    """Return the organisation's mediators, those who know the kind of right first, then the least busy."""
+    busy = Count(
+        "engagements",
+        filter=Q(engagements__role=Role.MEDIATOR, engagements__until=None)
+        & ~Q(engagements__case__state__in=["CLOSED", "ARCHIVED", "AGREED", "TERMINATED"]),
+        distinct=True,
+    )
+    people = User.objects.filter(
+        neutral_profile__organisation=case.organisation_id,
+        neutral_profile__is_active=True,
+        neutral_profile__may_mediate=True,
+        is_active=True,
+    )
+    knows = Case_(When(neutral_profile__fields__contains=[case.right_type], then=0), default=1)
+    return (
+        people.select_related("neutral_profile")
+        .annotate(busy=busy, other_field=knows)
+        .order_by("other_field", "busy", "name")
+    )
+
+
+def conflicts(case: Case, neutral: User) -> list[Hit]:
+    """Return the connections between a mediator and the parties, their people and their firms."""
+    return [*_hits_in_parties(case, neutral), *_hits_in_representations(case, neutral)]
+
+
+def _hits_in_parties(case: Case, neutral: User) -> Iterator[Hit]:
+    organisation = str(neutral.organisation.name_zh_hans) if neutral.organisation else ""
+    for party in Party.objects.filter(case=case):
+        for name in filter(None, (party.name, party.legal_representative, party.contact_name)):
+            if similar(name, neutral.name) is not Similarity.NONE:
+                yield Hit("SAME_NAME", party.name)
+        if (party.mobile and party.mobile == neutral.mobile) or (party.email and party.email == neutral.email):
+            yield Hit("SAME_CONTACT", party.name)
+        if organisation and similar(party.name, organisation) is not Similarity.NONE:
+            yield Hit("SAME_FIRM", party.name)
+        former = Representation.objects.filter(user=neutral, party__name_key=party.name_key)
+        if party.name_key and former.exists():
+            yield Hit("FORMER_CLIENT", party.name)
+
+
+def _hits_in_representations(case: Case, neutral: User) -> Iterator[Hit]:
+    firms = {row.firm for row in Representation.objects.filter(user=neutral) if row.firm}
+    for agent in Representation.objects.filter(party__case=case):
+        if agent.user_id == neutral.pk or similar(agent.name, neutral.name) is not Similarity.NONE:
+            yield Hit("SAME_NAME", agent.name)
+        if any(similar(agent.firm, firm) is not Similarity.NONE for firm in firms if agent.firm):
+            yield Hit("SAME_FIRM", agent.firm)
+
+
+def open_appointment(case: Case) -> Appointment:
+    """Return the appointment that waits for confirmation.
+
+    Raises:
+        Conflict: nobody is named.
+    """
+    named = Appointment.objects.filter(case=case, status__in=["PROPOSED", "ACCEPTED", "CHALLENGED"]).first()
+    if named is None:
+        raise Conflict(_("No mediator is named at present."))
+    return named
+
+
+@act(Action.CHOOSE_MEDIATOR)
+def _choose(a: Act) -> Done:
+    side = Side.objects.get(pk=a.standing.side_id)
+    if side.asked_to_recommend_at is None:
+        side.asked_to_recommend_at = a.moment.at
+        side.save(update_fields=["asked_to_recommend_at"])
+    return Done(data={"side": str(side.pk)})
+
+
+@act(Action.APPOINT_MEDIATOR)
+def _appoint(a: Act) -> Done:
+    if Appointment.objects.filter(case=a.case, status__in=["PROPOSED", "ACCEPTED", "CHALLENGED"]).exists():
+        raise Conflict(_("A mediator is already named. Wait for the answer."))
+    neutral = roster(a.case).filter(pk=a.data["neutral"]).first()
+    if neutral is None or a.by.user is None:
+        raise Unacceptable(_("Select a mediator from the roster."), "neutral")
+    if hits := conflicts(a.case, neutral):
+        names = "、".join(sorted({hit.name for hit in hits}))
+        text = _("The conflict check found a connection with %(names)s. Select somebody else.")
+        raise Unacceptable(text % {"names": names}, "neutral")
+    appointment = Appointment.objects.create(
+        case=a.case, neutral=neutral, proposed_by=a.by.user, proposed_at=a.moment.at
+    )
+    return Done(data={"appointment": str(appointment.pk), "neutral": str(neutral.pk), "conflicts": 0})
+
+
+@act(Action.ACCEPT_APPOINTMENT)
+def _accept(a: Act) -> Done:
+    appointment = open_appointment(a.case)
+    if appointment.status != AppointmentStatus.PROPOSED:
+        raise Conflict
+    text = str(a.data.get("disclosure", "")).strip()
+    due, _row = due_for(a.case, "MED_OBJECTION", a.moment.today)
+    appointment.status = AppointmentStatus.ACCEPTED
+    appointment.disclosure = text
+    appointment.nothing_to_disclose = not text
+    appointment.answered_at = a.moment.at
+    appointment.objections_until = due.due_on
+    appointment.save()
+    return Done(data={"appointment": str(appointment.pk), "until": due.due_on.isoformat(), "disclosed": bool(text)})
+
+
+@act(Action.DECLINE_APPOINTMENT)
+def _decline(a: Act) -> Done:
+    return Done(data={"appointment": str(_end(a, AppointmentStatus.DECLINED).pk)})
+
+
+@act(Action.ANSWER_DISCLOSURE)
+def _answer(a: Act) -> Done:
+    appointment = open_appointment(a.case)
+    if appointment.status != AppointmentStatus.ACCEPTED or a.by.user is None:
+        raise Conflict(_("The proposed mediator has not made the disclosure yet."))
+    objects = bool(a.data["objects"])
+    reason = str(a.data.get("reason", ""))
+    answer, is_new = DisclosureAnswer.objects.get_or_create(
+        appointment=appointment,
+        side_id=a.standing.side_id,
+        defaults={"objects_to_it": objects, "reason": reason, "by": a.by.user, "at": a.moment.at},
+    )
+    if not is_new:
+        raise Conflict(_("Your side has already answered."))
+    if objects:
+        _end(a, AppointmentStatus.REPLACED)
+    return Done(data={"appointment": str(appointment.pk), "objects": answer.objects_to_it})
+
+
+@act(Action.CONFIRM_MEDIATOR)
+def _confirm(a: Act) -> Done:
+    appointment = open_appointment(a.case)
+    if appointment.neutral_id != a.by.user_id:
+        raise Conflict
+    appointment.conflict_hits = [[hit.sign, hit.name] for hit in conflicts(a.case, appointment.neutral)]
+    appointment.status = AppointmentStatus.CONFIRMED
+    appointment.save(update_fields=["conflict_hits", "status"])
+    engage(case=a.case, user=appointment.neutral, role=Role.MEDIATOR, at=a.moment.at)
+    return Done(data={"appointment": str(appointment.pk), "neutral": str(appointment.neutral_id)})
+
+
+@act(Action.REPLACE_MEDIATOR)
+def _replace(a: Act) -> Done:
+    current = Appointment.objects.filter(case=a.case, status=AppointmentStatus.CONFIRMED).first()
+    if current is not None:
+        current.status = AppointmentStatus.REPLACED
+        current.ended_at = a.moment.at
+        current.ended_because = str(a.data.get("reason", ""))
+        current.save()
+    end_engagements(case=a.case, because="replaced", role=Role.MEDIATOR)
+    coming = Meeting.objects.filter(case=a.case, status="SCHEDULED", starts_at__gt=a.moment.at)
+    MeetingPerson.objects.filter(meeting__in=coming).update(is_off=True)
+    coming.update(status="CANCELLED")
+    return Done(data={"appointment": str(current.pk) if current else ""})
+
+
+def _end(a: Act, status: AppointmentStatus) -> Appointment:
+    appointment = open_appointment(a.case)
+    appointment.status = status
+    appointment.ended_at = a.moment.at
+    appointment.ended_because = str(a.data.get("reason", ""))
+    appointment.save()
+    return appointment
