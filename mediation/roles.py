@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
+from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
@@ -47,14 +48,13 @@ def as_owner() -> Iterator[None]:
         connection.settings_dict = before
 
 
-class RunsAsOwner:
+class RunsAsOwner(BaseCommand):
     """A management command that alters the database. Stands before Django's own command in the bases."""
 
-    def handle(self, *args: Any, **options: Any) -> str | None:
+    def execute(self, *args: Any, **options: Any) -> str | None:
         """Run Django's command as the owner."""
         with as_owner():
-            result: str | None = super().handle(*args, **options)  # type: ignore[misc]
-        return result
+            return super().execute(*args, **options)
 
 
 def state_rights(**_: object) -> None:

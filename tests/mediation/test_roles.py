@@ -18,7 +18,7 @@ def _execute(statement: str) -> None:
         cursor.execute(statement)
 
 
-def _ask(question: str, *values: object) -> list[tuple[Any, ...]]:
+def _ask(question: str, *values: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, values)
         return list(cursor.fetchall())
