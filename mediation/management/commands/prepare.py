@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
 
     def _call(self, command: str) -> None:
         if command in get_commands():
-            call_command(command)
+            call_command(command, stdout=StringIO())
 
 
 def compile_catalogues() -> None:
