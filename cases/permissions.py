@@ -100,6 +100,7 @@ class Action(StrEnum):
     ACCEPT = "accept"
     # the respondent
     ASK_FOR_TIME = "ask_for_time"
+    REPLY = "reply"
     CONSENT = "consent"
     REFUSE = "refuse"
     NO_REPLY = "no_reply"
@@ -198,10 +199,11 @@ MATRIX: Mapping[Action, Permission] = MappingProxyType(
         Action.REJECT: _by(_R.INTAKE_CLERK, approve=_R.SUPERVISOR),
         Action.ACCEPT: _by(_R.INTAKE_CLERK),
         Action.ASK_FOR_TIME: _by(_R.RESPONDENT, _R.INVITEE, _R.AGENT, side=_RESPONDENT),
+        Action.REPLY: _by(_R.RESPONDENT, _R.INVITEE, _R.AGENT, _R.CASE_SECRETARY, side=_RESPONDENT),
         Action.CONSENT: _by(_R.RESPONDENT, _R.INVITEE, _R.AGENT, _R.CASE_SECRETARY, side=_RESPONDENT),
         Action.REFUSE: _by(_R.RESPONDENT, _R.INVITEE, _R.AGENT, _R.CASE_SECRETARY, side=_RESPONDENT),
         Action.NO_REPLY: _by(_R.CASE_SECRETARY),
-        Action.CONFIRM_ADDRESS: _by(*_BOTH_SIDES),
+        Action.CONFIRM_ADDRESS: _by(*_BOTH_SIDES, _R.INVITEE),
         Action.ADD_EVIDENCE: _by(*_BOTH_SIDES),
         Action.ADD_NOTE: _by(_R.CASE_SECRETARY, _R.INTAKE_CLERK, _R.SUPERVISOR, _R.MEDIATOR),
         Action.ASSIGN_SECRETARY: _by(_R.SUPERVISOR),

@@ -90,6 +90,10 @@ class MediationProcedure(Base):
     def ask_for_time(self) -> None:
         """Ask, once, for more time to answer the invitation."""
 
+    @step("state", source=S.CONSENT_PENDING, limit="MED_CONSENT_REPLY", papers=["M07"])
+    def reply(self) -> None:
+        """Agree to mediate, while other respondents have not answered yet."""
+
     @step("state", source=S.CONSENT_PENDING, target=S.MEDIATOR_PENDING, when=[g.ALL_CONSENTED],
           limit="MED_CONSENT_REPLY", papers=["M07", "M09"], basis="人民调解法17; SSTJ 15")
     def consent(self, *, on: date, ends_on: date) -> None:

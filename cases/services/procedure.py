@@ -91,7 +91,7 @@ ActFunction = Callable[[Act], Done]
 ACTS: dict[Action, ActFunction] = {}
 _SERVICES = (
     "filing", "intake", "invitations", "flags", "appointment", "hearings", "agreements", "endings", "evidence",
-    "assignment", "notes", "oversight",
+    "assignment", "notes", "oversight", "replies", "serving", "identity",
 )  # fmt: skip
 
 
