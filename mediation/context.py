@@ -3,15 +3,16 @@
 import time
 from dataclasses import dataclass
 
-from accounts.models import Centre, User
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts.models import Centre, User
 from mediation import navigation
 from mediation.middleware import page_of
+from notices.services import unread_count
 
 LARGE_TEXT_COOKIE = "large_text"
 # BCP 47: browsers choose the forms of Han characters by it.
@@ -65,7 +66,11 @@ class Site:
     @cached_property
     def centre_name(self) -> str:
         """The centre's name in the page's language."""
-        return self.centre.name_in(self.language) if self.centre else _("Intellectual Property Protection Centre")
+        return (
+            self.centre.name_in(self.language)
+            if self.centre
+            else _("Intellectual Property Protection Centre")
+        )
 
     @property
     def address(self) -> str:
@@ -120,14 +125,18 @@ class Site:
         items = navigation.NAVIGATION[self.role] if self.role else navigation.PUBLIC
         existing = [item for item in items if item.url]
         path = self._request.path
-        matching = [item.url for item in existing if path == item.url or (item.url != "/" and path.startswith(item.url))]
+        matching = [
+            item.url
+            for item in existing
+            if path == item.url or (item.url != "/" and path.startswith(item.url))
+        ]
         best = max(matching, key=len, default="")
         return [(item, item.url == best) for item in existing]
 
     @cached_property
     def role_label(self) -> str:
         """The name of the role in force; "" for parties, to whom the word says nothing."""
-        return "" if self.role in (None, navigation.HomeRole.PARTY) else str(self.role.label)  # type: ignore[union-attr]
+        return "" if self.role in (None, navigation.HomeRole.PARTY) else str(self.role.label)
 
     @property
     def account_items(self) -> list[navigation.Item]:
@@ -157,7 +166,7 @@ class Site:
     @cached_property
     def unread(self) -> int:
         """How many of the user's messages have not been read."""
-        return 0
+        return unread_count(self.user) if self.user else 0
 
     @property
     def messages_url(self) -> str:

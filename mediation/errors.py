@@ -78,5 +78,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token has expired: nothing was sent, and how to send it again."""
-    message = _("This page was open for too long, so your form was not sent. Go back, reload the page and send it again.")
+    message = _(
+        "This page was open for too long, so your form was not sent. "
+        "Go back, reload the page and send it again."
+    )
     return error_page(request, 403, {"message": message})

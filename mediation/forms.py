@@ -3,9 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core import validators
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Input, Widget
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 CONTROL_CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (forms.FileInput, "file-choose__input"),
@@ -32,6 +36,39 @@ FIELD_LAYOUTS: tuple[tuple[type[Widget], str], ...] = (
     (forms.PasswordInput, "password"),
     (forms.Textarea, "textarea"),
 )
+# Django's own sentences and ours, which name the field and say what to do. A field's own sentence stays.
+_CHOICE = _("Choose one of the options of “%(label)s”")
+SENTENCES: tuple[tuple[object, str | Promise], ...] = (
+    (forms.ChoiceField.default_error_messages["invalid_choice"], _CHOICE),
+    (forms.MultipleChoiceField.default_error_messages["invalid_choice"], _CHOICE),
+    (forms.ModelChoiceField.default_error_messages["invalid_choice"], _CHOICE),
+    (
+        forms.IntegerField.default_error_messages["invalid"],
+        _("“%(label)s” should be a whole number, for example 12"),
+    ),
+    (
+        forms.DecimalField.default_error_messages["invalid"],
+        _("“%(label)s” should be a number, for example 12.50"),
+    ),
+    (
+        validators.MaxLengthValidator.message,
+        _("“%(label)s” should have at most %(limit_value)s characters; it has %(show_value)s"),
+    ),
+    (
+        validators.MinLengthValidator.message,
+        _("“%(label)s” should have at least %(limit_value)s characters; it has %(show_value)s"),
+    ),
+    (validators.MaxValueValidator.message, _("“%(label)s” should be at most %(limit_value)s")),
+    (validators.MinValueValidator.message, _("“%(label)s” should be at least %(limit_value)s")),
+    (validators.EmailValidator.message, _("“%(label)s” should look like name@example.com")),
+)
+REQUIRED: tuple[tuple[type[Widget], str | Promise], ...] = (
+    (forms.FileInput, _("Choose a file for “%(label)s”")),
+    (forms.CheckboxSelectMultiple, _("Choose “%(label)s”")),
+    (forms.RadioSelect, _("Choose “%(label)s”")),
+    (forms.Select, _("Choose “%(label)s”")),
+    (forms.CheckboxInput, _("Tick “%(label)s” to go on")),
+)
 SHORT, MIDDLE = 12, 30  # characters up to which a box is drawn short or of middle width
 
 
@@ -48,17 +85,36 @@ class PageBoundField(BoundField):
     @property
     def template_name(self) -> str:
         """The field's own template, else the one for its kind of control."""
-        return self.field.template_name or self.layout
+        return getattr(self.field, "template_name", None) or self.layout
 
     @property
     def anchor(self) -> str:
         """The id of the first control, to which a line of the error summary leads."""
-        several = isinstance(self.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget))
+        several = isinstance(
+            self.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget)
+        )
         return f"{self.auto_id}_0" if several else self.auto_id
 
     @property
+    def error_texts(self) -> list[str]:
+        """The errors as sentences that name the field and say what to do."""
+        found = self.form.errors.get(self.name)
+        return [self._sentence(error) for error in found.as_data()] if found else []
+
+    def _sentence(self, error: ValidationError) -> str:
+        pattern: object = next((text for own, text in SENTENCES if error.message is own), None)
+        if error.message is forms.Field.default_error_messages["required"]:
+            widget = self.field.widget
+            pattern = next(
+                (text for kind, text in REQUIRED if isinstance(widget, kind)), _("Enter “%(label)s”")
+            )
+        if pattern is None:
+            return str(error.messages[0])
+        return str(pattern) % {**(error.params or {}), "label": self.label}
+
+    @property
     def is_heading(self) -> bool:
-        """Whether the label is the heading of the page: forms with one question say `page_heading = "name"`."""
+        """Whether the label heads the page: forms with one question say `page_heading = "name"`."""
         return bool(getattr(self.form, "page_heading", "") == self.name)
 
     @property

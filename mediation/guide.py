@@ -1,12 +1,13 @@
-"""What the public pages print from data: the steps of a mediation, its periods, its fee, the rights it is about."""
+"""What the public pages print from data: the steps of a mediation, its periods, its fee, the rights."""
 
 from dataclasses import dataclass
 
-from accounts.models import Organisation, OrganisationKind
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from accounts.models import Organisation, OrganisationKind
 from cases.models import RightType, TimeLimit
 
 # The periods a member of the public asks for, in the order in which they run.
@@ -26,14 +27,29 @@ class Step:
 
 STEPS = (
     Step(
-        _("Apply"),
+        pgettext_lazy("step of a mediation", "Apply"),
         _("Say who is involved, which right it concerns and what you would like. Add your evidence."),
     ),
-    Step(_("Review"), _("The centre checks whether it can take the case and tells you what is still missing.")),
-    Step(_("The other side answers"), _("The centre asks the other side. Mediation begins only if it agrees.")),
-    Step(_("Mediation"), _("A neutral mediator talks with both sides, together or with each alone.")),
-    Step(_("Agreement"), _("What you agree on is written down and signed. It binds both sides like a contract.")),
-    Step(_("Confirmation"), _("Both sides may apply together to the court to make the agreement enforceable.")),
+    Step(
+        pgettext_lazy("step of a mediation", "Review"),
+        _("The centre checks whether it can take the case and tells you what is still missing."),
+    ),
+    Step(
+        pgettext_lazy("step of a mediation", "The other side answers"),
+        _("The centre asks the other side. Mediation begins only if it agrees."),
+    ),
+    Step(
+        pgettext_lazy("step of a mediation", "Mediation"),
+        _("A neutral mediator talks with both sides, together or with each alone."),
+    ),
+    Step(
+        pgettext_lazy("step of a mediation", "Agreement"),
+        _("What you agree on is written down and signed. It binds both sides like a contract."),
+    ),
+    Step(
+        pgettext_lazy("step of a mediation", "Confirmation"),
+        _("Both sides may apply together to the court to make the agreement enforceable."),
+    ),
 )
 
 
@@ -41,6 +57,11 @@ def mediation_organisations() -> list[Organisation]:
     """Return the organisations that take new mediations."""
     active = Organisation.objects.filter(is_active=True).exclude(kind=OrganisationKind.ARBITRAL)
     return list(active)
+
+
+def is_free(organisations: list[Organisation]) -> bool:
+    """Whether mediation costs the parties nothing, whoever of these mediates."""
+    return bool(organisations) and all(organisation.fee_free for organisation in organisations)
 
 
 def periods(organisations: list[Organisation]) -> list[TimeLimit]:

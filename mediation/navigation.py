@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from accounts.models import StaffRole, User
-from accounts.services import ROLE_KEY
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import StaffRole, User
+from accounts.services import ROLE_KEY
 
 
 class HomeRole(Enum):
@@ -63,13 +65,23 @@ class Entry(Item):
 
 ENTRIES = (
     Entry(
-        _("Apply for mediation"), "check_start", _("Five questions show whether mediation fits. No account needed."), "compass"
+        _("Apply for mediation"),
+        "check_start",
+        _("Five questions show whether mediation fits. No account needed."),
+        "compass",
     ),
     Entry(_("Track progress"), "progress", _("With the case number and a code that we send you."), "clock"),
-    Entry(_("Verify a document"), "verify", _("Check that an agreement or notice is ours and still valid."), "stamp"),
+    Entry(
+        _("Verify a document"),
+        "verify",
+        _("Check that an agreement or notice is ours and still valid."),
+        "stamp",
+    ),
     Entry(_("Guide"), "guide", _("Conditions, materials, steps, periods and fee."), "book"),
     Entry(_("Open data"), "statistics", _("How many disputes were settled, month by month."), "chart"),
-    Entry(_("Help and telephone"), "help", _("Ask us, or have your application filed at the counter."), "phone"),
+    Entry(
+        _("Help and telephone"), "help", _("Ask us, or have your application filed at the counter."), "phone"
+    ),
 )
 
 
@@ -134,7 +146,7 @@ NAVIGATION: dict[HomeRole, tuple[Item, ...]] = {
         Item(_("Import"), "import_list"),
     ),
     HomeRole.ADMINISTRATOR: (
-        Item(_("System"), "system_state"),
+        Item(pgettext_lazy("navigation", "System"), "system_state"),
         Item(_("Administration"), "admin:index"),
         Item(_("Time limits"), "rule_list"),
     ),

@@ -1,25 +1,26 @@
 """The public pages, and the small forms that stand in every header."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.access import public, signed_in
-from accounts.services import ROLE_KEY
+from accounts.models import EventKind
+from accounts.services import ROLE_KEY, origin, record_event
 from accounts.services import set_language as remember_language
 from mediation import guide as guide_data
 from mediation import navigation
 from mediation.context import LARGE_TEXT_COOKIE
-from mediation.navigation import roles_of
 
 YEAR = 365 * 24 * 60 * 60
-# Printed on the page and stored with each consent: change it with the text.
-PRIVACY_VERSION = "2026-11-01"
 
 
 @public
@@ -27,8 +28,11 @@ PRIVACY_VERSION = "2026-11-01"
 def public_home(request: HttpRequest) -> HttpResponse:
     """Show what the service does and where to begin."""
     organisations = guide_data.mediation_organisations()
-    is_free = bool(organisations) and all(organisation.fee_free for organisation in organisations)
-    context = {"steps": guide_data.STEPS, "entries": navigation.entries(), "is_free": is_free}
+    context = {
+        "steps": guide_data.STEPS,
+        "entries": navigation.entries(),
+        "is_free": guide_data.is_free(organisations),
+    }
     return render(request, "pages/public_home.html", context)
 
 
@@ -47,6 +51,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     context = {
         "steps": guide_data.STEPS,
         "organisations": organisations,
+        "is_free": guide_data.is_free(organisations),
         "periods": guide_data.periods(organisations),
         "rights": guide_data.rights(),
         "apply_url": navigation.address("check_start"),
@@ -65,14 +70,15 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Show how personal data are handled, with the version that people agree to."""
-    return render(request, "pages/privacy.html", {"version": PRIVACY_VERSION})
+    context = {"version": date.fromisoformat(settings.PRIVACY_VERSION), "text": text_in_language("privacy")}
+    return render(request, "pages/privacy.html", context)
 
 
 @public
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Show the accessibility statement."""
-    return render(request, "pages/accessibility.html")
+    return render(request, "pages/accessibility.html", {"text": text_in_language("accessibility")})
 
 
 @public
@@ -101,11 +107,15 @@ def set_text_size(request: HttpRequest) -> HttpResponse:
 @require_POST
 def set_role(request: HttpRequest) -> HttpResponse:
     """Put another of the person's roles in force and start at its first page."""
-    chosen = [role for role in roles_of(request.user) if role.value == request.POST.get("role")]  # type: ignore[arg-type]
+    user = cast(User, request.user)
+    chosen = next(
+        (role for role in navigation.roles_of(user) if role.value == request.POST.get("role")), None
+    )
     if chosen:
-        request.session[ROLE_KEY] = chosen[0].value
-        messages.success(request, _("You now work as: %(role)s.") % {"role": chosen[0].label})
-    return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
+        request.session[ROLE_KEY] = chosen.value
+        record_event(kind=EventKind.ROLE_TAKEN, user=user, data={"role": chosen.value, **origin(request)})
+        messages.success(request, _("You now work as: %(role)s.") % {"role": chosen.label})
+    return back(request, otherwise=resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
 @signed_in
@@ -124,11 +134,17 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-def back(request: HttpRequest) -> HttpResponseRedirect:
+def text_in_language(name: str) -> str:
+    """Return the template of a text that is approved as a whole, one file a language."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return f"pages/{name}/{language.replace('-', '_')}.html"
+
+
+def back(request: HttpRequest, otherwise: str = "/") -> HttpResponseRedirect:
     """Go back to the page from which a form of the header was sent; never to another host."""
     to = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(to, {request.get_host()}, require_https=request.is_secure()):
-        to = "/"
+        to = otherwise
     return HttpResponseRedirect(to)
 
 

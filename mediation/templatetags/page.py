@@ -1,17 +1,17 @@
 """What templates of every app use to print days, instants, amounts, sizes, states and icons.
 
-    {% load page %}
-    {{ case.due_on|day }}            2025年12月3日（星期三）      a <time> that never breaks across lines
-    {{ case.due_on|day_text }}       the same as plain text, for attributes and titles
-    {{ case.due_on|due }}            2025年12月3日（星期三）24:00
-    {{ case.due_on|day_short }}      12月3日
-    {{ event.occurred_at|instant }}  2025年11月28日 09:12
-    {{ amount_fen|money_fen }}       人民币 1,850,000.00 元
-    {{ amount_fen|money_fen:"HKD" }} 港币 1,850,000.00 元
-    {{ file.size|file_size }}        2.4 MB
-    {% query page=2 view=None %}     the address of this page with other parameters
-    {% state_tag case.state case.get_state_display %}
-    {% icon "clock" %}
+{% load page %}
+{{ case.due_on|day }}            2025年12月3日（星期三）      a <time> that never breaks across lines
+{{ case.due_on|day_text }}       the same as plain text, for attributes and titles
+{{ case.due_on|due }}            2025年12月3日（星期三）24:00
+{{ case.due_on|day_short }}      12月3日
+{{ event.occurred_at|instant }}  2025年11月28日 09:12
+{{ amount_fen|money_fen }}       人民币 1,850,000.00 元
+{{ amount_fen|money_fen:"HKD" }} 港币 1,850,000.00 元
+{{ file.size|file_size }}        2.4 MB
+{% query page=2 view=None %}     the address of this page with other parameters
+{% state_tag case.state case.get_state_display %}
+{% icon "clock" %}
 """
 
 from datetime import date, datetime
@@ -27,7 +27,10 @@ register = template.Library()
 
 WEEKDAYS_ZH = "一二三四五六日"
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS_EN = ("January February March April May June July August September October November December").split()
+MONTHS_EN = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 CURRENCIES = {
     "CNY": {"zh-hans": "人民币 {} 元", "zh-hant": "人民幣 {} 元", "en": "RMB {}"},
     "HKD": {"zh-hans": "港币 {} 元", "zh-hant": "港幣 {} 元", "en": "HKD {}"},
@@ -98,7 +101,7 @@ def day_short_text(value: date | None) -> str:
 
 @register.filter
 def instant_text(value: datetime | None) -> str:
-    """Return an instant in the legal time zone as plain text: 2025年11月28日 09:12, 28 November 2025, 09:12."""
+    """Return an instant in the legal time zone: 2025年11月28日 09:12, 28 November 2025, 09:12."""
     if value is None:
         return ""
     comma = "," if _is_english() else ""
@@ -157,7 +160,11 @@ def money_fen(value: int | None, currency: str = "CNY") -> str | SafeString:
         value: the amount in fen (hundredths), as it is stored.
         currency: ISO 4217; one that is not known is printed as its code.
     """
-    return format_html('<span class="nb">{}</span>', money_fen_text(value, currency)) if value is not None else ""
+    return (
+        format_html('<span class="nb">{}</span>', money_fen_text(value, currency))
+        if value is not None
+        else ""
+    )
 
 
 @register.filter
@@ -182,7 +189,15 @@ def file_size(value: int | None) -> str | SafeString:
         if size < 1024 or unit == "GB":
             break
         size /= 1024
-    return format_html('<span class="nb">{} {}</span>', f"{size:.0f}" if unit == "B" or size >= 10 else f"{size:.1f}", unit)
+    return format_html(
+        '<span class="nb">{} {}</span>', f"{size:.0f}" if unit == "B" or size >= 10 else f"{size:.1f}", unit
+    )
+
+
+@register.filter
+def name_in(row: Any, language: str) -> str:
+    """Return the name, in a language, of a centre or organisation."""
+    return str(row.name_in(language))
 
 
 @register.simple_tag(takes_context=True)
