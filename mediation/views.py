@@ -1,6 +1,7 @@
 """The public pages, and the small forms that stand in every header."""
 
 from datetime import date
+from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from accounts.access import public, signed_in
-from accounts.models import EventKind
+from accounts.models import EventKind, User
 from accounts.services import ROLE_KEY, origin, record_event
 from accounts.services import set_language as remember_language
 from mediation import guide as guide_data
