@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.models import Group
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.contacts import MobileField
 from accounts.models import AccountEvent, Centre, EventKind, NeutralProfile, Organisation, StaffRole, User
 from accounts.services import end_sessions, origin, record_event, set_email, set_roles
-
-for model in (Group, EmailAddress, Authenticator, UserSession):
-    if admin.site.is_registered(model):
-        admin.site.unregister(model)
 
 
 class RegisterAdmin(admin.ModelAdmin[Any]):
@@ -65,7 +58,8 @@ class UserForm(forms.ModelForm[User]):
     def clean(self) -> dict[str, Any]:
         """Ask for a way in, and for the organisation of whoever has a role."""
         data = super().clean() or {}
-        data["email"], data["mobile"] = data.get("email") or None, data.get("mobile") or None
+        data["email"] = (data.get("email") or "").lower() or None
+        data["mobile"] = data.get("mobile") or None
         if not data["email"] and not data["mobile"]:
             raise forms.ValidationError(_("Enter a mobile number or a mail address."))
         if data.get("roles") and not data.get("organisation"):

@@ -1,8 +1,10 @@
 """The application's registration with Django, and the administration site's."""
 
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
 
@@ -40,6 +42,16 @@ class CentreAdminConfig(admin_apps.AdminConfig):
 
     default = False  # this module's own configuration is AccountsConfig
     default_site = "accounts.admin_site.CentreAdminSite"
+
+    def ready(self) -> None:
+        """Keep the registers of our own apps and drop those that other people's apps bring."""
+        super().ready()
+        from django.contrib import admin
+
+        for model in [*admin.site._registry]:
+            app = apps.get_app_config(model._meta.app_label)
+            if Path(app.path).parent != settings.BASE_DIR:
+                admin.site.unregister(model)
 
 
 def create_groups(using: str, **_: Any) -> None:
