@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.utils.translation import get_language
+
 from documents.contexts import Localised
 
 

@@ -64,6 +64,8 @@ class Kind(models.TextChoices):
     OBJECTION_RECEIVED = "OBJECTION_RECEIVED", _("Objection received")
     AGREEMENT_CHANGED = "AGREEMENT_CHANGED", _("Agreement changed")
     RECORD_TO_CONFIRM = "RECORD_TO_CONFIRM", _("Record to confirm")
+    FLAG_RAISED = "FLAG_RAISED", _("Case to look into")
+    FLAG_CLEARED = "FLAG_CLEARED", _("Case may go on")
     ACCOUNT_EXISTS = "ACCOUNT_EXISTS", _("You already have an account")
     NO_ACCOUNT = "NO_ACCOUNT", _("No account found")
     PASSWORD_CHANGED = "PASSWORD_CHANGED", _("Password changed")
@@ -143,6 +145,8 @@ TEXTS: dict[Kind, Text] = {
     Kind.OBJECTION_RECEIVED: Text(_("Case %(no)s: an objection has been received."), (A, E)),
     Kind.AGREEMENT_CHANGED: Text(_("Case %(no)s: text changed, please sign again."), (A, S, E)),
     Kind.RECORD_TO_CONFIRM: Text(_("Case %(no)s: please confirm the record."), (A, S, E)),
+    Kind.FLAG_RAISED: Text(_("Case %(no)s is stopped until you have looked into it."), (A, E)),
+    Kind.FLAG_CLEARED: Text(_("Case %(no)s has been looked into and may go on."), (A,)),
     Kind.ACCOUNT_EXISTS: Text(_("You already have an account. Sign in or reset the password."), (S, E)),
     Kind.NO_ACCOUNT: Text(_("There is no account for this address. You can make one."), (S, E)),
     Kind.PASSWORD_CHANGED: Text(

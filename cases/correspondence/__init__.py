@@ -6,16 +6,16 @@ A notice never carries a name, an amount or a fact: number, date, link. Details 
 from collections.abc import Mapping
 
 from django.urls import reverse
-from notices.services import enqueue
 
 from cases.correspondence import agreements, appointment, endings, filing, hearings, intake
 from cases.correspondence.people import side_people, with_role
-from cases.correspondence.rows import Recipient, Tell
+from cases.correspondence.rows import Recipient, Row
 from cases.models import Case, CaseEvent, CaseNotice, Proposal
 from cases.permissions import Action, Role
+from notices.services import enqueue
 
 _PARTS = (filing, intake, appointment, hearings, agreements, endings)
-ROWS: Mapping[Action, tuple[Tell, ...]] = {
+ROWS: Mapping[Action, tuple[Row, ...]] = {
     action: tuple(row for part in _PARTS for row in part.ROWS.get(action, ())) for action in Action
 }
 
@@ -23,14 +23,14 @@ ROWS: Mapping[Action, tuple[Tell, ...]] = {
 def tell(case: Case, event: CaseEvent, action: Action) -> None:
     """Write the notices of an act into the outbox."""
     for row in ROWS[action]:
-        params = {"no": case.title, **row.params(case, event)}
-        for recipient in row.to(case, event):
+        for letter in row.letters(case, event):
             notice = enqueue(
                 kind=row.kind,
-                recipient=recipient,
-                params=params,
-                link=row.link(case, event),
+                recipient=letter.to,
+                params={"no": case.title, **letter.params},
+                link=letter.link,
                 about=case.pk,
+                channels=letter.channels,
             )
             CaseNotice.objects.create(case=case, event=event, notice=notice)
 

@@ -1,12 +1,12 @@
 """The form of a row of correspondence."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
-from notices.recipients import Address
-
 from cases.models import Case, CaseEvent
+from notices.models import Channel
+from notices.recipients import Address
 
 Recipient = User | Address
 
@@ -19,6 +19,20 @@ def no_params(case: Case, event: CaseEvent) -> Mapping[str, str]:
 def to_case(case: Case, event: CaseEvent) -> str:
     """Return the address of the case page."""
     return f"/cases/{case.pk}/"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One notice to one person.
+
+    Args:
+        channels: other ways than the kind's own.
+    """
+
+    to: Recipient
+    params: Mapping[str, str]
+    link: str
+    channels: Sequence[Channel] | None = None
 
 
 @dataclass(frozen=True)
@@ -36,3 +50,24 @@ class Tell:
     to: Callable[[Case, CaseEvent], Iterable[Recipient]]
     params: Callable[[Case, CaseEvent], Mapping[str, str]] = no_params
     link: Callable[[Case, CaseEvent], str] = to_case
+
+    def letters(self, case: Case, event: CaseEvent) -> Iterable[Letter]:
+        """Return the notices, one a person, all alike."""
+        params, link = self.params(case, event), self.link(case, event)
+        return [Letter(person, params, link) for person in self.to(case, event)]
+
+
+@dataclass(frozen=True)
+class TellEach:
+    """A notice whose link differs from person to person.
+
+    Args:
+        kind: a notices.texts.Kind.
+        letters: the notices.
+    """
+
+    kind: str
+    letters: Callable[[Case, CaseEvent], Iterable[Letter]]
+
+
+Row = Tell | TellEach

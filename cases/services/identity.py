@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from accounts.models import User
-from accounts.services import record_event
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.services import record_event
 from cases.actors import Actor
 from cases.audience import Audience
 from cases.models import Case, Party, Representation

@@ -2,24 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from importlib import import_module
 from typing import Any
 from uuid import UUID
 
-from accounts.models import User
 from django.utils.translation import gettext_lazy as _
-from documents.numbering import next_number
 
+from accounts.models import User
 from cases.actors import Actor
 from cases.grounds import DEFECTS, REJECTIONS, ROUTES
 from cases.models import Case, CorrectionItem, DisputeType, IntakeReview, Party
 from cases.permissions import Action, SideKind
 from cases.refusals import Conflict, Unacceptable
-from cases.services import flags
+from cases.services import assignment, flags
 from cases.services.invitations import invite
-from cases.services.moment import Moment, now
+from cases.services.moment import now
 from cases.services.procedure import Act, Done, Performed, act, perform
 from cases.services.timetable import due_for
+from documents.numbering import next_number
 
 NUMBER_SERIES = "MEDIATION"
 TEXT_LENGTH = 500
@@ -148,7 +147,7 @@ def _accept(a: Act) -> Done:
     for party in Party.objects.filter(case=case, side__kind=SideKind.RESPONDENT):
         invite(party=party, reply_by=due.due_on, moment=moment)
     IntakeReview.objects.filter(case=case).delete()
-    _assign_secretary(case, moment)
+    assignment.assign_least_busy(case, moment.at)
     serial = next_number(owner=case.organisation_id, kind=NUMBER_SERIES, year=moment.today.year)  # last
     number = case.organisation.format_number(year=moment.today.year, serial=serial)
     return Done(facts={"number": number, "on": moment.today}, data={"number": number})
@@ -156,11 +155,6 @@ def _accept(a: Act) -> Done:
 
 def _needs_reason(case: Case) -> bool:
     return DisputeType.objects.filter(code=case.dispute_type, mediable="COND").exists()
-
-
-def _assign_secretary(case: Case, moment: Moment) -> None:
-    assignment = import_module("cases.services.assignment")
-    assignment.assign_least_busy(case=case, at=moment.at)
 
 
 @act(Action.REQUEST_CORRECTION)

@@ -10,21 +10,21 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from accounts.models import User
 from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
-from notices.channels import ChannelOff
-from notices.recipients import Address
-from notices.services import send_now
 
+from accounts.models import User
 from cases.invitation_keys import hash_of_code, hash_of_token, letter_code_for, random_code, token_for
 from cases.models import Engagement, Invitation, Party, Serving, ServingChannel, ServingStatus
 from cases.permissions import Role
 from cases.refusals import Conflict, Unacceptable
 from cases.services.engagements import engage
 from cases.services.moment import SHANGHAI, Moment, now
+from notices.channels import ChannelOff
+from notices.recipients import Address
+from notices.services import send_now
 
 MAX_FAILURES = 5
 LOCK = timedelta(minutes=15)

@@ -5,13 +5,12 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from accounts.contacts import normalise_mobile
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from documents.models import Paper
 
+from accounts.contacts import normalise_mobile
 from cases.actors import Actor
 from cases.audience import Audience
 from cases.models import Case, CasePaper, Party, Serving, ServingChannel, ServingStatus
@@ -20,6 +19,7 @@ from cases.refusals import NotVisible, Unacceptable
 from cases.services.invitations import tell_code
 from cases.services.moment import SHANGHAI, Moment, now
 from cases.services.procedure import Act, Done, Performed, act, perform
+from documents.models import Paper
 
 PROOF_LENGTH = 300
 # What the secretary may serve: she does not see what is for one side or for the mediator alone.
