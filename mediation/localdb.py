@@ -23,6 +23,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,6 +49,9 @@ CREATE ROLE {OWNER} LOGIN CREATEDB
 CREATE ROLE {APPLICATION} LOGIN
 CREATE DATABASE {DATABASE} OWNER {OWNER}
 """
+# A killed server takes a moment to let go of its files and memory; then the next one may start.
+STILL_DYING = r"lock file \S+ already exists|still in use"
+ATTEMPTS = 20
 NO_PROGRAMS = 3  # exit status that tells the bootstrap to install PostgreSQL
 
 
@@ -196,14 +200,20 @@ class Cluster:
         if not (self.data / "PG_VERSION").exists():
             self._create()
         self._own_folder(self.socket_dir)
-        self._forget_dead_server()
         options = ["-k", str(self.socket_dir), "-c", "listen_addresses="]
         # For tests: a cluster that is thrown away need not reach the disk.
         options += shlex.split(os.environ.get("POSTGRES_OPTIONS", ""))
-        self.log.unlink(missing_ok=True)
-        done = self.control("start", "-w", "-t", "120", "-l", str(self.log), "-o", shlex.join(options))
-        if done.returncode != 0:
-            raise LocalDatabaseError(f"The local database does not start: {self._reason()}")
+        for _ in range(ATTEMPTS):
+            self._forget_dead_server()
+            self.log.unlink(missing_ok=True)
+            done = self.control("start", "-w", "-t", "120", "-l", str(self.log), "-o", shlex.join(options))
+            if done.returncode == 0:
+                return
+            if not re.search(STILL_DYING, self._logged()):
+                break
+            time.sleep(0.25)
+        complaint = _complaint(self._logged(), self.home)
+        raise LocalDatabaseError(f"The local database does not start: {complaint} (log: {self.log})")
 
     def control(self, action: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run pg_ctl on this cluster."""
@@ -266,10 +276,8 @@ class Cluster:
             if lock_file.exists() and not _may_be_alive(lock_file.read_text().split()[0]):
                 lock_file.unlink()
 
-    def _reason(self) -> str:
-        """Return why the server did not start, from its log."""
-        text = self.log.read_text(errors="replace") if self.log.exists() else ""
-        return f"{_complaint(text, self.home)} (log: {self.log})"
+    def _logged(self) -> str:
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
 
     def _own_folder(self, folder: Path) -> None:
         """Make a folder that only the cluster's account may enter; refuse one that somebody else made."""
@@ -380,12 +388,9 @@ def main(action: str) -> int:
             stop(var_dir)
         else:
             print("up" if Cluster(var_dir).is_ready() else "down")  # noqa: T201
-    except NoProgramsError as error:
-        print(error, file=sys.stderr)  # noqa: T201
-        return NO_PROGRAMS
     except LocalDatabaseError as error:
         print(error, file=sys.stderr)  # noqa: T201
-        return 1
+        return NO_PROGRAMS if isinstance(error, NoProgramsError) else 1
     return 0
 
 

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ def main(task: str, *arguments: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # also where a shell had them ignored
         signal.signal(number, signal.default_int_handler)
     os.chdir(ROOT)
+    os.environ["VAR_DIR"] = str(VAR_DIR)
     if task not in TASKS:
         raise stop(f"There is no task {task!r}: {', '.join(TASKS)}.")
     try:
@@ -125,7 +127,7 @@ def database() -> Iterator[None]:
         yield
         return
     start_database()
-    with open(VAR_DIR / ".running.lock", "w") as lock:
+    with open(Path(os.environ["VAR_DIR"]) / ".running.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_SH)
         try:
             yield
@@ -159,30 +161,47 @@ def manage_output(*arguments: str, environment: dict[str, str]) -> str:
 # --- make check, make test -------------------------------------------------------------------------
 
 
+class Series:
+    """Programs run one after another, each named and timed, whether or not one before it failed."""
+
+    def __init__(self) -> None:
+        self._failed: list[str] = []
+
+    def run(self, name: str, *command: str | Path, environment: dict[str, str] | None = None) -> None:
+        """Run one program and remember whether it failed."""
+        say(f"--- {name}")
+        begun = time.monotonic()
+        status = subprocess.run(command, env=environment).returncode
+        say(f"    {name}: {'FAILED' if status else 'ok'}, {time.monotonic() - begun:.0f} s")
+        if status:
+            self._failed.append(name)
+
+    def conclude(self) -> None:
+        """Stop with the names of what failed."""
+        if self._failed:
+            raise stop(f"Failed: {', '.join(self._failed)}.")
+        say("All of it passed.")
+
+
 def check() -> None:
     """Everything that is checked without running tests."""
     prepare_machine("dev")
-    run_checks()
+    series = Series()
+    with database():
+        run_checks(series)
+    series.conclude()
 
 
-def run_checks() -> None:
+def run_checks(series: Series) -> None:
     """Lint, format, types, floors, migrations, and the settings of a server."""
     tool = ROOT / ".venv" / "bin"
-    step("ruff check", tool / "ruff", "check", ".")
-    step("ruff format", tool / "ruff", "format", "--check", "--quiet", ".")
-    step("mypy", tool / "mypy", "--strict", ".")
-    step("import-linter", tool / "lint-imports", "--no-logo")
-    step("migrations", PYTHON, "manage.py", "makemigrations", "--check", "--dry-run")
-    step(
-        "deployment settings",
-        PYTHON,
-        "manage.py",
-        "check",
-        "--deploy",
-        "--fail-level",
-        "WARNING",
-        env=server(),
-    )
+    series.run("ruff check", tool / "ruff", "check", "--quiet", ".")
+    series.run("ruff format", tool / "ruff", "format", "--check", "--quiet", ".")
+    series.run("mypy", tool / "mypy", "--strict", "--no-error-summary", ".")
+    series.run("import-linter", tool / "lint-imports", "--no-logo")
+    series.run("migrations", PYTHON, "manage.py", "makemigrations", "--check", "--dry-run")
+    deploy = ("check", "--deploy", "--fail-level", "WARNING")
+    series.run("settings of a server", PYTHON, "manage.py", *deploy, environment=server())
 
 
 def server() -> dict[str, str]:
@@ -205,18 +224,25 @@ def test() -> None:
     """`make check`, then the tests on the embedded database, then on PostgreSQL 15 where it is installed."""
     prepare_machine("dev")
     stories = ensure_browser()
-    use_test_database("test")
-    run_checks()
-    step("tests", PYTHON, "-m", "pytest", "--quiet", *([] if stories else ["-m", "not story"]))
+    series = Series()
+    pytest: tuple[str | Path, ...] = (PYTHON, "-m", "pytest", "--quiet")
+    without_stories = ("-m", "not story")
+    with test_database("test"):
+        run_checks(series)
+        series.run("tests", *pytest, *(() if stories else without_stories))
     if OLD_POSTGRES.exists() and not os.environ.get("DATABASE_URL"):
-        use_test_database("test-15", POSTGRES_BIN=str(OLD_POSTGRES))
-        # A browser sees the same pages on any database: the stories run once.
-        step("tests on PostgreSQL 15", PYTHON, "-m", "pytest", "--quiet", "-m", "not story")
+        with test_database("test-15", POSTGRES_BIN=str(OLD_POSTGRES)):
+            # A browser sees the same pages on any database: the stories run once.
+            series.run("tests on PostgreSQL 15", *pytest, *without_stories)
+    series.conclude()
 
 
-def use_test_database(folder: str, **environment: str) -> None:
-    """Let what follows use a cluster of its own below var/, so that tests never touch the demo."""
+@contextmanager
+def test_database(folder: str, **environment: str) -> Iterator[None]:
+    """Have a cluster of its own below var/, so that tests never touch the demo."""
     os.environ |= {"VAR_DIR": str(VAR_DIR / folder), "POSTGRES_OPTIONS": FAST, **environment}
+    with database():
+        yield
 
 
 def ensure_browser() -> bool:
@@ -227,12 +253,6 @@ def ensure_browser() -> bool:
         say("Going on without the browser stories.")
         return False
     return True
-
-
-def step(name: str, *command: str | Path, env: dict[str, str] | None = None) -> None:
-    """Run one program of a series, named; stop at the first that fails."""
-    say(f"--- {name}")
-    subprocess.run(command, env=env, check=True)
 
 
 # --- make bench, make backup, make restore ---------------------------------------------------------

@@ -21,8 +21,11 @@ OLD = Path("/usr/lib/postgresql/15/bin")
 
 
 @pytest.fixture
-def var_dir() -> Iterator[Path]:
+def var_dir(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Return a folder that PostgreSQL's account may enter (pytest's own are closed), with a short name."""
+    monkeypatch.delenv(
+        "POSTGRES_OPTIONS", raising=False
+    )  # `make test` gives up durability, these tests ask for it
     folder = Path(tempfile.mkdtemp(prefix="db", dir="/tmp"))
     folder.chmod(0o711)
     yield folder
