@@ -8,7 +8,7 @@ from accounts.models import StaffRole
 from cases.access import open_case
 from cases.audience import Depth
 from cases.models import OutcomeRow, RightType
-from cases.services.moment import today
+from cases.moment import today
 from cases.views.access import actor_of
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse

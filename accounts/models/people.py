@@ -11,6 +11,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.centre import Organisation
@@ -174,6 +175,11 @@ class NeutralProfile(models.Model):
 
     def __str__(self) -> str:
         return self.user.name
+
+    @property
+    def qualification(self) -> str:
+        """The qualification in the reader's language."""
+        return self.qualification_in(get_language() or settings.LANGUAGE_CODE)
 
     def qualification_in(self, language: str) -> str:
         """Return the qualification in a language."""

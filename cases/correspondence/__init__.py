@@ -51,7 +51,9 @@ def tell_declined(case: Case, proposal: Proposal) -> None:
     """Tell whoever proposed an act that it was declined."""
     if proposal.by is not None:
         link = reverse("proposal", args=[proposal.pk])
-        enqueue(kind="NEW_MESSAGE", recipient=proposal.by, params={"no": case.title}, link=link, about=case.pk)
+        enqueue(
+            kind="NEW_MESSAGE", recipient=proposal.by, params={"no": case.title}, link=link, about=case.pk
+        )
 
 
 def _answerers(case: Case, proposal: Proposal) -> list[Recipient]:

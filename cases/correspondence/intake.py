@@ -32,7 +32,10 @@ def invitations(case: Case, event: CaseEvent | None = None) -> Iterator[Letter]:
     for invitation in open_ones.exclude(link_channel=ServingChannel.POST):
         yield Letter(
             to=_address(invitation),
-            params={"date": _due(case, "MED_CONSENT_REPLY"), "url": f"{settings.PUBLIC_URL}{invitation.path}"},
+            params={
+                "date": _due(case, "MED_CONSENT_REPLY"),
+                "url": f"{settings.PUBLIC_URL}{invitation.path}",
+            },
             link=invitation.path,
             channels=[Channel(invitation.link_channel)],
         )

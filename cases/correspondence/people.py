@@ -1,12 +1,12 @@
 """Whom a notice may go to."""
 
-from accounts.models import User
 from django.db.models import QuerySet
-from notices.recipients import Address
 
+from accounts.models import User
 from cases.correspondence.rows import Recipient
 from cases.models import Appointment, Case, CaseEvent, LiveGrant, Party, Side
 from cases.permissions import PARTY_ROLES, Role, SideKind
+from notices.recipients import Address
 
 
 def engaged(case: Case, *roles: Role) -> QuerySet[User]:

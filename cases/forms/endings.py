@@ -34,6 +34,4 @@ class TerminationForm(ActForm):
 class ReasonForm(ActForm):
     """A reason, for an act that needs one."""
 
-    reason = forms.CharField(
-        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))

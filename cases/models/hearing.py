@@ -2,13 +2,14 @@
 
 import uuid
 
-from accounts.models import Organisation
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from cases.models.engagement import TsTzRange
 from cases.models.item import CaseItem
 
@@ -32,6 +33,11 @@ class Venue(models.Model):
 
     def __str__(self) -> str:
         return self.name_zh_hans
+
+    @property
+    def name(self) -> str:
+        """The venue's name in the reader's language."""
+        return self.name_in(get_language() or "zh-hans")
 
     def name_in(self, language: str) -> str:
         """Return the venue's name in a language."""

@@ -7,12 +7,11 @@ and one row here.
 from collections.abc import Mapping
 from itertools import chain
 
-from documents.services import order_paper
-
 from cases.models import Case, CaseEvent, CasePaper
 from cases.paperwork import agreements, appointment, endings, filing, hearings, intake
 from cases.paperwork.rows import PaperRow
 from cases.permissions import Action
+from documents.services import order_paper
 
 _PARTS = (filing, intake, appointment, hearings, agreements, endings)
 # An act may issue papers of two parts: a refusal has its reply (M07) and its notice of termination (M25).

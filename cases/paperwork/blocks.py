@@ -1,7 +1,10 @@
 """Rows of a case as the blocks that papers are made of."""
 
-from accounts.models import Centre, Organisation
 from django.utils.translation import override
+
+from accounts.models import Centre, Organisation
+from cases.models import Case, DisputeType, Party, RightInDispute, RightType
+from cases.models.party import AuthorityScope, PersonKind
 from documents.contexts import (
     LANGUAGES,
     AgentBlock,
@@ -12,9 +15,6 @@ from documents.contexts import (
     PartyRole,
     RightBlock,
 )
-
-from cases.models import Case, DisputeType, Party, RightInDispute, RightType
-from cases.models.party import AuthorityScope, PersonKind
 
 
 def localised(row: object, field: str = "name") -> Localised:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from documents.contexts import ClosingReport, Localised, NeutralBlock, TerminationNotice
-
 from cases.audience import Audience
 from cases.models import Case, CaseEvent, MeetingRecord, OutcomeRow
 from cases.models.case import Source
@@ -18,6 +16,7 @@ from cases.paperwork.blocks import (
 )
 from cases.paperwork.rows import Order, PaperRow
 from cases.permissions import Action, Role
+from documents.contexts import ClosingReport, Localised, NeutralBlock, TerminationNotice
 
 
 def outcome_name(case: Case) -> Localised:

@@ -1,6 +1,54 @@
-"""The papers of this part of the procedure."""
+"""The papers of filing: M01, the application as submitted, which is also the applicant's receipt."""
 
-from cases.paperwork.rows import PaperRow
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.utils.timezone import get_default_timezone, localdate
+
+from cases.audience import Audience
+from cases.models import Case, CaseEvent, EvidenceItem, Material
+from cases.paperwork.blocks import (
+    amount_of,
+    dispute_name,
+    organisation_block,
+    party_blocks,
+    right_blocks,
+)
+from cases.paperwork.rows import Order, PaperRow
 from cases.permissions import Action
+from documents.contexts import Application, ClaimLine, EvidenceLine, PartyBlock
 
-ROWS: dict[Action, tuple[PaperRow, ...]] = {}
+
+def _application(case: Case, event: CaseEvent) -> Iterable[Order]:
+    """M01. Both sides will read it: no telephone or mail address, and no evidence for the mediator alone."""
+    yield Order(
+        Application(
+            organisation=organisation_block(case.organisation),
+            made_on=localdate(event.at, get_default_timezone()),
+            reference=case.reference,
+            filed_at=event.at,
+            filed_by=event.by.name if event.by else "",
+            parties=tuple(_without_contact(block) for block in party_blocks(case)),
+            dispute=dispute_name(case),
+            rights=right_blocks(case),
+            claims=(ClaimLine(text=case.wish_text),),
+            amount=amount_of(case),
+            facts=case.facts_text,
+            evidence=tuple(_evidence(case)),
+        )
+    )
+
+
+def _without_contact(block: PartyBlock) -> PartyBlock:
+    agents = tuple(replace(agent, telephone="") for agent in block.agents)
+    return replace(block, telephone="", email="", contact="", agents=agents)
+
+
+def _evidence(case: Case) -> Iterable[EvidenceLine]:
+    rows = EvidenceItem.objects.filter(case=case, material=Material.EVIDENCE, audience=Audience.JOINT)
+    for row in rows.standing().select_related("file"):
+        yield EvidenceLine(name=row.name, proves=row.proves, sha256=row.file.sha256)
+
+
+_M01 = PaperRow("M01", _application)
+ROWS: dict[Action, tuple[PaperRow, ...]] = {Action.SUBMIT: (_M01,), Action.RESUBMIT: (_M01,)}

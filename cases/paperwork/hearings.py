@@ -1,6 +1,178 @@
-"""The papers of this part of the procedure."""
+"""The papers of sessions and of the period: M16, M19, M21, M22."""
 
-from cases.paperwork.rows import PaperRow
-from cases.permissions import Action
+from collections.abc import Iterator
 
-ROWS: dict[Action, tuple[PaperRow, ...]] = {}
+from cases.audience import Audience
+from cases.models import Case, CaseEvent, Deadline, Meeting, MeetingMode, MeetingRecord, ProposalAnswer
+from cases.paperwork.blocks import dispute_name, in_three, localised, organisation_block, party_blocks
+from cases.paperwork.rows import Order, PaperRow
+from cases.permissions import ROLE_LABELS, Action, Role
+from cases.moment import Moment
+from documents.contexts import (
+    Attendance,
+    ConsentLine,
+    ExtensionConsent,
+    Localised,
+    MediationRecord,
+    NeutralBlock,
+    RecordLine,
+    SessionKind,
+    SessionManner,
+    SessionNotice,
+    SuspensionNotice,
+)
+
+
+def _place(meeting: Meeting) -> Localised | None:
+    return localised(meeting.venue) if meeting.venue else None
+
+
+def _manner(meeting: Meeting) -> SessionManner:
+    return SessionManner.ONLINE if meeting.mode == MeetingMode.VIDEO else SessionManner.ON_SITE
+
+
+def _mediators(meeting: Meeting) -> tuple[NeutralBlock, ...]:
+    return tuple(NeutralBlock(name=p.name) for p in meeting.people.all() if p.capacity == Role.MEDIATOR)
+
+
+def _notices(case: Case, event: CaseEvent) -> Iterator[Order]:
+    meeting = Meeting.objects.select_related("venue", "side").get(pk=event.data["meeting"])
+    people = list(meeting.people.all())
+    asked = {person.side_id for person in people if person.side_id}
+    parties = party_blocks(case)
+    for party, block in zip(case.parties.select_related("side"), parties, strict=True):
+        if party.side_id not in asked:
+            continue
+        yield Order(
+            SessionNotice(
+                organisation=organisation_block(case.organisation),
+                made_on=Moment(event.at).today,
+                case_number=case.title,
+                parties=parties,
+                dispute=dispute_name(case),
+                addressee=block.name,
+                kind=SessionKind.CAUCUS if meeting.side else SessionKind.JOINT,
+                manner=_manner(meeting),
+                starts_at=meeting.starts_at,
+                ends_at=meeting.ends_at,
+                place=_place(meeting),
+                join_url=meeting.link,
+                mediators=_mediators(meeting),
+                attendees=tuple(person.name for person in people),
+            ),
+            audience=Audience(meeting.audience),
+            side=meeting.side,
+        )
+
+
+def _record(case: Case, event: CaseEvent) -> Iterator[Order]:
+    record = MeetingRecord.objects.select_related("meeting__venue", "side", "made_by").get(
+        pk=event.data["record"]
+    )
+    meeting = record.meeting
+    positions = {
+        party.side_id: index
+        for index, party in reversed(list(enumerate(case.parties.select_related("side"))))
+    }
+    came = [person for person in meeting.people.select_related("side") if person.attended]
+    yield Order(
+        MediationRecord(
+            organisation=organisation_block(case.organisation),
+            made_on=Moment(event.at).today,
+            case_number=case.title,
+            parties=party_blocks(case),
+            dispute=dispute_name(case),
+            session_number=MeetingRecord.objects.filter(
+                case=case, audience=record.audience, side=record.side, made_at__lte=record.made_at
+            ).count(),
+            manner=_manner(meeting),
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            place=_place(meeting),
+            mediators=_mediators(meeting),
+            recorder=record.made_by.name if record.made_by else "",
+            attendance=tuple(
+                Attendance(
+                    name=person.name,
+                    capacity=in_three(ROLE_LABELS[Role(person.capacity)]),
+                    party=positions.get(person.side_id),
+                )
+                for person in came
+            ),
+            rights_told=True,
+            lines=(RecordLine(speaker="", text=record.course),),
+            outcome=record.result,
+        ),
+        audience=Audience(record.audience),
+        side=record.side,
+    )
+
+
+def _extension(case: Case, event: CaseEvent) -> Iterator[Order]:
+    deadline = Deadline.objects.filter(case=case, code="MED_PERIOD").order_by("-from_on").first()
+    answers = ProposalAnswer.objects.filter(
+        proposal__case=case, proposal__action=Action.EXTEND, proposal__status="DONE", agrees=True
+    ).select_related("by", "side", "proposal__by", "proposal__side")
+    last = answers.order_by("at").last()
+    if deadline is None or last is None or case.period_ends_on is None:
+        return
+    positions = {party.side_id: index for index, party in enumerate(case.parties.select_related("side"))}
+    proposer = last.proposal
+    consents = [
+        ConsentLine(
+            party=positions.get(proposer.side_id, 0),
+            by=proposer.by.name if proposer.by else "",
+            at=proposer.made_at,
+        ),
+        *(
+            ConsentLine(party=positions.get(a.side_id, 0), by=a.by.name, at=a.at)
+            for a in answers.filter(proposal=proposer)
+        ),
+    ]
+    yield Order(
+        ExtensionConsent(
+            organisation=organisation_block(case.organisation),
+            made_on=Moment(event.at).today,
+            case_number=case.title,
+            parties=party_blocks(case),
+            dispute=dispute_name(case),
+            ends_on=deadline.original_due_on,
+            new_end_on=case.period_ends_on,
+            reason=proposer.reason,
+            consents=tuple(consents),
+        )
+    )
+
+
+def _suspension(case: Case, event: CaseEvent) -> Iterator[Order]:
+    resumed = event.kind == Action.RESUME
+    suspended = case.events.filter(kind=Action.SUSPEND).order_by("-seq").first()
+    parties = party_blocks(case)
+    for party in parties:
+        yield Order(
+            SuspensionNotice(
+                organisation=organisation_block(case.organisation),
+                made_on=Moment(event.at).today,
+                case_number=case.title,
+                parties=parties,
+                dispute=dispute_name(case),
+                addressee=party.name,
+                ground=Localised(
+                    zh_hans="需要鉴定、专家意见或等待相关决定",
+                    zh_hant="需要鑑定、專家意見或等待相關決定",
+                    en="An appraisal, an expert opinion or a decision is awaited",
+                ),
+                suspended_on=Moment(suspended.at).today if suspended else Moment(event.at).today,
+                resumed_on=Moment(event.at).today if resumed else None,
+                new_end_on=case.period_ends_on if resumed else None,
+            )
+        )
+
+
+ROWS: dict[Action, tuple[PaperRow, ...]] = {
+    Action.SCHEDULE_MEETING: (PaperRow("M16", _notices),),
+    Action.HOLD_SESSION: (PaperRow("M19", _record, without_prejudice=True),),
+    Action.EXTEND: (PaperRow("M21", _extension),),
+    Action.SUSPEND: (PaperRow("M22", _suspension),),
+    Action.RESUME: (PaperRow("M22", _suspension),),
+}

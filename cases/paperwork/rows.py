@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from documents.contexts import PaperContext
-
 from cases.audience import Audience
 from cases.models import Case, CaseEvent, Side
+from documents.contexts import PaperContext
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from accounts.models import User
 from django.db.models import Case as Case_
 from django.db.models import Count, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from cases.actors import Actor
 from cases.models import (
     Appointment,
@@ -43,7 +43,9 @@ class Hit:
     name: str
 
 
-def ask_for_recommendation(*, case_id: UUID, by: Actor, key: str = "", at: datetime | None = None) -> Performed:
+def ask_for_recommendation(
+    *, case_id: UUID, by: Actor, key: str = "", at: datetime | None = None
+) -> Performed:
     """Tick, for one side, that the organisation may recommend a mediator."""
     return perform(case_id=case_id, action=Action.CHOOSE_MEDIATOR, by=by, key=key, at=at)
 
@@ -128,7 +130,9 @@ def _hits_in_parties(case: Case, neutral: User) -> Iterator[Hit]:
         for name in filter(None, (party.name, party.legal_representative, party.contact_name)):
             if similar(name, neutral.name) is not Similarity.NONE:
                 yield Hit("SAME_NAME", party.name)
-        if (party.mobile and party.mobile == neutral.mobile) or (party.email and party.email == neutral.email):
+        if (party.mobile and party.mobile == neutral.mobile) or (
+            party.email and party.email == neutral.email
+        ):
             yield Hit("SAME_CONTACT", party.name)
         if organisation and similar(party.name, organisation) is not Similarity.NONE:
             yield Hit("SAME_FIRM", party.name)
@@ -197,7 +201,9 @@ def _accept(a: Act) -> Done:
     appointment.answered_at = a.moment.at
     appointment.objections_until = due.due_on
     appointment.save()
-    return Done(data={"appointment": str(appointment.pk), "until": due.due_on.isoformat(), "disclosed": bool(text)})
+    return Done(
+        data={"appointment": str(appointment.pk), "until": due.due_on.isoformat(), "disclosed": bool(text)}
+    )
 
 
 @act(Action.DECLINE_APPOINTMENT)

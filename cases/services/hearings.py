@@ -122,6 +122,14 @@ def resume(*, case_id: UUID, by: Actor, key: str = "", at: datetime | None = Non
     return perform(case_id=case_id, action=Action.RESUME, by=by, key=key, at=at)
 
 
+def propose_extension(
+    *, case_id: UUID, by: Actor, ends_on: date, reason: str = "", key: str = "", at: datetime | None = None
+) -> Performed:
+    """Propose a later end of the mediation period; the other sides must agree before the present one."""
+    data = {"ends_on": ends_on.isoformat(), "reason": reason}
+    return perform(case_id=case_id, action=Action.EXTEND, by=by, data=data, key=key, at=at)
+
+
 # --- Acts ------------------------------------------------------------------------------------------
 
 
@@ -146,7 +154,9 @@ def _schedule(a: Act) -> Done:
     )
     _save_unless_taken(meeting, list(_people(a.case, side)))
     return Done(
-        data={"meeting": str(meeting.pk), "starts_at": starts_at.isoformat()}, audience=Audience(meeting.audience), side=side
+        data={"meeting": str(meeting.pk), "starts_at": starts_at.isoformat()},
+        audience=Audience(meeting.audience),
+        side=side,
     )
 
 
@@ -162,7 +172,9 @@ def _venue(a: Act) -> Venue | None:
         if not a.data["link"]:
             raise Unacceptable(_("Enter the video link."), "link")
         return None
-    venue = Venue.objects.filter(pk=a.data["venue"] or None, organisation=a.case.organisation_id, is_active=True).first()
+    venue = Venue.objects.filter(
+        pk=a.data["venue"] or None, organisation=a.case.organisation_id, is_active=True
+    ).first()
     if venue is None:
         raise Unacceptable(_("Select a venue."), "venue")
     return venue
@@ -176,7 +188,9 @@ def _people(case: Case, side: Side | None) -> Iterable[MeetingPerson]:
         if grant.role != Role.MEDIATOR and side is not None and grant.side_id != side.pk:
             continue
         with_account.add(grant.side_id)
-        yield MeetingPerson(person=grant.user_id, name=grant.user.name, capacity=grant.role, side_id=grant.side_id)
+        yield MeetingPerson(
+            person=grant.user_id, name=grant.user.name, capacity=grant.role, side_id=grant.side_id
+        )
     for party in Party.objects.filter(case=case).select_related("side"):
         if party.side_id in with_account or (side is not None and party.side_id != side.pk):
             continue
@@ -203,13 +217,17 @@ def _save_unless_taken(meeting: Meeting, people: list[MeetingPerson]) -> None:
 
 def _venue_taken(meeting: Meeting) -> str:
     other = (
-        Meeting.objects.filter(venue=meeting.venue, starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at)
+        Meeting.objects.filter(
+            venue=meeting.venue, starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at
+        )
         .exclude(status=MeetingStatus.CANCELLED)
         .exclude(pk=meeting.pk)
         .first()
     )
     text = _("This venue is taken from %(start)s to %(end)s. Select another time or venue.")
-    return str(text) % _times(other.starts_at if other else meeting.starts_at, other.ends_at if other else meeting.ends_at)
+    return str(text) % _times(
+        other.starts_at if other else meeting.starts_at, other.ends_at if other else meeting.ends_at
+    )
 
 
 def _person_taken(meeting: Meeting, people: list[MeetingPerson]) -> str:
@@ -251,7 +269,9 @@ def _cancel(a: Act) -> Done:
 
 
 def _meeting(a: Act) -> Meeting:
-    meeting = Meeting.objects.select_for_update(of=("self",)).filter(case=a.case, pk=a.data["meeting"]).first()
+    meeting = (
+        Meeting.objects.select_for_update(of=("self",)).filter(case=a.case, pk=a.data["meeting"]).first()
+    )
     if meeting is None:
         raise NotVisible
     return meeting
@@ -320,7 +340,11 @@ def _answer(a: Act) -> Done:
     )
     if not is_new:
         raise Conflict(_("Your side has already answered."))
-    return Done(data={"record": str(record.pk), "confirms": confirms}, audience=Audience(record.audience), side=record.side)
+    return Done(
+        data={"record": str(record.pk), "confirms": confirms},
+        audience=Audience(record.audience),
+        side=record.side,
+    )
 
 
 # --- The period ------------------------------------------------------------------------------------

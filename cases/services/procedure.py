@@ -27,7 +27,7 @@ from cases.models import Case, CaseEvent, IdempotencyKey, Proposal, Side
 from cases.permissions import MATRIX, Action, Role
 from cases.refusals import Conflict, NotVisible, NotYet
 from cases.services import timetable
-from cases.services.moment import Moment, now
+from cases.moment import Moment, now
 
 Data = Mapping[str, Any]
 

@@ -5,7 +5,7 @@ from argparse import ArgumentTypeError
 from datetime import date
 from typing import Any
 
-from cases.services.moment import today
+from cases.moment import today
 from django.core.management.base import BaseCommand, CommandParser
 
 from indicators.ledger import Figure, figure, lines

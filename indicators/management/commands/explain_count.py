@@ -3,7 +3,7 @@
 from typing import Any
 
 from cases.models import Case
-from cases.services.moment import today
+from cases.moment import today
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 
