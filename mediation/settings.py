@@ -33,6 +33,9 @@ BEHIND_PROXY: bool = env.bool("BEHIND_PROXY", default=False)
 # Secrets of a local installation are made once and kept beside its database.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
+if LOCAL and not DEMO:
+    # A server whose variable is misspelt must not serve an empty demo instead.
+    raise ImproperlyConfigured("Set DATABASE_URL, or DEMO=1 for the demo: docs/deployment.md.")
 if LOCAL:
     from mediation import localdb
 
@@ -315,6 +318,8 @@ EMAIL_PORT = EMAIL_CONFIG.get("EMAIL_PORT") or 25
 EMAIL_HOST_USER = EMAIL_CONFIG.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = EMAIL_CONFIG.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = EMAIL_CONFIG.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = EMAIL_CONFIG.get("EMAIL_USE_SSL", False)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", default="centre@example.org")
 SMS_PROVIDER: str = env.str(
     "SMS_PROVIDER", default="notices.channels.demo.DemoSms" if DEMO else "notices.channels.sms.NoSms"
