@@ -35,14 +35,16 @@ class Agreement(CaseItem):
 
     version = models.PositiveSmallIntegerField(default=1)
     status = models.CharField(max_length=10, choices=AgreementStatus, default=AgreementStatus.DRAFT)
+    is_oral = models.BooleanField(_("oral agreement"), default=False)
     is_partial = models.BooleanField(_("covers part of the claims only"), default=False)
     facts = models.TextField(_("main facts"), max_length=4000, blank=True)
     matters = models.TextField(_("matters in dispute"), max_length=2000, blank=True)
     responsibility = models.TextField(_("responsibility of each side"), max_length=2000, blank=True)
-    place = models.CharField(_("place"), max_length=100, blank=True)
+    remaining = models.TextField(_("what is not agreed"), max_length=2000, blank=True)
+    applies_for_confirmation = models.BooleanField(_("the parties will apply for judicial confirmation"), default=False)
+    place = models.CharField(_("place of signing"), max_length=100, blank=True)
     copies = models.PositiveSmallIntegerField(_("number of copies"), default=3)
     paper = models.ForeignKey("documents.Paper", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    issued = models.ForeignKey("documents.Paper", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     finalised_at = models.DateTimeField(null=True, blank=True)
     in_force_on = models.DateField(null=True, blank=True)
     void_because = models.CharField(max_length=300, blank=True)
@@ -60,13 +62,16 @@ class Agreement(CaseItem):
 
 
 class Clause(models.Model):
-    """One clause. `data` holds what its kind needs: see documents.contexts for the shapes."""
+    """One clause. `data` is a clause of documents.contexts as JSON (documents.contexts.to_json)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="clauses")
     position = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=20, choices=ClauseKind)
     data = models.JSONField(default=dict)
+    leaves_rights_alone = models.BooleanField(
+        default=False, help_text="The mediator says that it decides neither who owns a right nor its validity."
+    )
 
     class Meta:
         default_permissions = ()
@@ -97,6 +102,7 @@ class JudicialConfirmation(models.Model):
     last_day = models.DateField(null=True, blank=True)
     unconfirmed_year = models.PositiveSmallIntegerField(null=True, blank=True)
     applied_on = models.DateField(null=True, blank=True)
+    decided_on = models.DateField(null=True, blank=True)
 
     class Meta:
         default_permissions = ()
