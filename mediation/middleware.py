@@ -171,6 +171,8 @@ class PageHeadersMiddleware(Middleware):
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if not getattr(response, "xframe_options_exempt", False):  # errors before Django's own middleware
+            response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         if settings.SESSION_COOKIE_NAME in request.COOKIES or response.status_code >= 400:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
