@@ -143,7 +143,7 @@ TEXTS: dict[Kind, Text] = {
     Kind.PROPOSAL_WAITING: Text(_("Case %(no)s: please answer a proposal."), (A, S, E)),
     Kind.IDENTITY_CHECK_REQUESTED: Text(_("%(no)s: please prove your identity."), (A, S, E)),
     Kind.OBJECTION_RECEIVED: Text(_("Case %(no)s: an objection has been received."), (A, E)),
-    Kind.AGREEMENT_CHANGED: Text(_("Case %(no)s: text changed, please sign again."), (A, S, E)),
+    Kind.AGREEMENT_CHANGED: Text(_("Case %(no)s: text changed. Sign again."), (A, S, E)),
     Kind.RECORD_TO_CONFIRM: Text(_("Case %(no)s: please confirm the record."), (A, S, E)),
     Kind.FLAG_RAISED: Text(_("Case %(no)s is stopped until you have looked into it."), (A, E)),
     Kind.FLAG_CLEARED: Text(_("Case %(no)s has been looked into and may go on."), (A,)),

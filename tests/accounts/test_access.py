@@ -53,7 +53,9 @@ def test_a_stranger_is_asked_to_sign_in(client, db, page):
     assert (response.status_code, response.url) == (302, f"/account/sign-in/?next=/try/{page}/%3Fa%3D1")
 
 
-@pytest.mark.parametrize(("page", "status"), [("own", 200), ("clerk", 404), ("supervisor", 404), ("any", 404)])
+@pytest.mark.parametrize(
+    ("page", "status"), [("own", 200), ("clerk", 404), ("supervisor", 404), ("any", 404)]
+)
 def test_for_a_party_the_pages_of_staff_do_not_exist(client, party, page, status):
     client.force_login(party, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert client.get(f"/try/{page}/").status_code == status
@@ -145,7 +147,15 @@ def test_pages_of_ones_own_account_need_a_sign_in(client, db):
 
 
 def test_pages_of_allauth_that_we_do_not_use_are_not_there(client, db):
-    for name in ("login/", "signup/", "logout/", "login/code/", "email/", "confirm-email/x/", "2fa/webauthn/"):
+    for name in (
+        "login/",
+        "signup/",
+        "logout/",
+        "login/code/",
+        "email/",
+        "confirm-email/x/",
+        "2fa/webauthn/",
+    ):
         assert client.get(f"/account/{name}").status_code == 404
     assert client.get("/accounts/login/").status_code == 404
 
@@ -163,7 +173,16 @@ def test_sign_in_pages_hold_no_inline_style_or_script(client, party):
     pages = [Client().get(f"/account/{page}") for page in anonymous]
     client.post("/account/sign-in/", {"login": party.email, "password": PASSWORD})
     client.post("/account/confirm/?next=/account/", {"password": PASSWORD})
-    for page in ("", "mail/", "mobile/", "password/", "two-step/", "two-step/set-up/", "sessions/", "sign-out/"):
+    for page in (
+        "",
+        "mail/",
+        "mobile/",
+        "password/",
+        "two-step/",
+        "two-step/set-up/",
+        "sessions/",
+        "sign-out/",
+    ):
         pages.append(client.get(f"/account/{page}"))
     pages += [client.get("/messages/"), client.get("/messages/settings/"), client.get("/dev/messages/")]
     for page in pages:

@@ -111,7 +111,7 @@ def test_even_the_owner_is_refused_by_the_row_trigger():
         "by_id = gen_random_uuid()",
         "by_label = '别人'",
         "subject = gen_random_uuid()",
-        'data = \'{"n": 7}\'',
+        "data = '{\"n\": 7}'",
         "data = '{\"n\": 1.5}'",
         "at = at - interval '1 day'",
         "recorded_at = recorded_at + interval '1 microsecond'",

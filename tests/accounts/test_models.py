@@ -27,7 +27,9 @@ def test_a_mobile_number_is_understood(typed, mobile):
     assert normalise_mobile(typed) == mobile
 
 
-@pytest.mark.parametrize("typed", ["", "1380000000", "51234567", "+86 10 8888 8888", "12345678901", "abc", "+"])
+@pytest.mark.parametrize(
+    "typed", ["", "1380000000", "51234567", "+86 10 8888 8888", "12345678901", "abc", "+"]
+)
 def test_what_is_no_mobile_number_is_refused(typed):
     with pytest.raises(ValidationError):
         normalise_mobile(typed)
@@ -100,7 +102,16 @@ def test_a_pattern_makes_numbers(organisation, pattern):
 
 @pytest.mark.parametrize(
     "pattern",
-    ["{code}调字", "{year}", "{serial}", "{year}{serial}{x}", "{year}{serial}{serial}", "{year", "{year}{}", "{0}"],
+    [
+        "{code}调字",
+        "{year}",
+        "{serial}",
+        "{year}{serial}{x}",
+        "{year}{serial}{serial}",
+        "{year",
+        "{year}{}",
+        "{0}",
+    ],
 )
 def test_a_pattern_without_year_and_serial_is_refused(organisation, pattern):
     organisation.number_pattern = pattern

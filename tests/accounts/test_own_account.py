@@ -179,7 +179,9 @@ def test_recovery_codes_are_downloaded_as_text(signed_in, party):
 
 
 @pytest.mark.parametrize(("is_required", "reached"), [(True, False), (False, True)])
-def test_staff_are_led_to_a_second_step_where_it_is_required(settings, signed_in, clerk, is_required, reached):
+def test_staff_are_led_to_a_second_step_where_it_is_required(
+    settings, signed_in, clerk, is_required, reached
+):
     settings.SECOND_FACTOR_REQUIRED = is_required
     client = signed_in(clerk)
     answer = client.get("/account/")
