@@ -34,7 +34,7 @@ def facts_of(case: Case, today: date) -> Facts:
         **_reply_facts(case),
         **_deadline_facts(case, today),
         **_appointment_facts(case, today, len(sides)),
-        **_session_facts(case),
+        **_session_facts(case, today),
     }
     return Facts(**values)  # type: ignore[arg-type]
 
@@ -95,7 +95,7 @@ def _appointment_facts(case: Case, today: date, sides: int) -> dict[str, object]
     }
 
 
-def _session_facts(case: Case) -> dict[str, object]:
+def _session_facts(case: Case, today: date) -> dict[str, object]:
     if case.state not in {"MEDIATING", "SUSPENDED", "SIGNING", "AGREED", "TERMINATED"}:
         return {}
     from cases.agreement_check import agreement_facts  # as above
@@ -112,5 +112,5 @@ def _session_facts(case: Case) -> dict[str, object]:
         "confirmed_records": sum(row.answered >= row.present for row in rows),
         "has_participation": any(row.has_participation for row in rows),
         **agreement_facts(case),
-        "checklist": checklist_of(case),
+        "checklist": checklist_of(case, today),
     }
