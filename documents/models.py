@@ -3,9 +3,11 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .contexts import LANGUAGES, PaperContext, from_json
+from .encrypted import EncryptedJSON
 from .kinds import CATALOGUE, PaperKind, Signing
 
 _LANGUAGE_CHOICES = [(code, code) for code in LANGUAGES]
@@ -77,7 +79,7 @@ class Paper(models.Model):
     kind = models.CharField(max_length=3)
     number = models.CharField(max_length=100, blank=True, db_index=True)
     about = models.UUIDField(db_index=True)
-    data = models.JSONField()
+    data = EncryptedJSON()
     masked_names = models.JSONField(default=list)
     template_version = models.CharField(max_length=12, blank=True)
     authentic_language = models.CharField(max_length=7, choices=_LANGUAGE_CHOICES, default="zh-hans")
@@ -116,6 +118,11 @@ class Paper(models.Model):
     def context(self) -> PaperContext:
         """Return what the paper shows, rebuilt from its stored data."""
         return from_json(self.catalogued.context, self.data)
+
+    @property
+    def failure_message(self) -> str:
+        """Return why it could not be made, in the reader's language."""
+        return gettext(self.failure) if self.failure else ""
 
     @property
     def is_final(self) -> bool:

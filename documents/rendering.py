@@ -12,9 +12,11 @@ from typing import Final
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from . import children, seals
 from .cleaning import LINE, Cleaner, TooLong
+from .codes import grouped
 from .contexts import Localised, OrganisationBlock, PaperContext
 from .kinds import PaperKind
 from .printing import FONTS, FONTS_DIR, PRESS, STYLES_DIR, Printed, print_paper
@@ -31,7 +33,8 @@ _PANGO: Final = (
 )
 _SUBSET: Final = ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib")
 _HARFBUZZ: Final = ("libharfbuzz.so.0", "libharfbuzz.0.dylib")
-_TEMPLATE_NEWLINES: Final = re.compile(r"[ \t]*\n[ \t\n]*")
+_NEWLINES: Final = re.compile(r"[ \t]*\n[ \t\n]*")
+_NEWLINES_BEFORE_STOP: Final = re.compile(r"\n+(?=[.,;:)])")
 
 
 class NotReady(Exception):
@@ -39,7 +42,13 @@ class NotReady(Exception):
 
 
 class CannotRender(Exception):
-    """A paper could not be set; the text says why."""
+    """A paper could not be set; the text says why, for the log."""
+
+
+class TooMuchText(CannotRender):
+    """A paper holds more text than can be set; trying again does not help."""
+
+    message = gettext_noop("The text is longer than one paper can hold: shorten it, or attach it as a file.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,11 +85,6 @@ def in_language(words: Localised, language: str) -> str:
     return text
 
 
-def grouped(code: str) -> str:
-    """Return a code in groups of four: ABCD-EFGH-JKLM-NPQR."""
-    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
 def html(kind: PaperKind, context: PaperContext, language: str, identity: Identity) -> str:
     """Return the paper as HTML.
 
@@ -104,9 +108,8 @@ def html(kind: PaperKind, context: PaperContext, language: str, identity: Identi
     )
     name = f"papers/{kind.code}/{FOLDERS[language]}.html"
     page: str = render_to_string(name, {"paper": paper, "kind": kind, "marks": marks})
-    if language != "en":
-        # A line break between two Chinese characters would be set as a space.
-        page = _TEMPLATE_NEWLINES.sub("", page)
+    # The templates' own line breaks: between two Chinese characters they would be set as a space.
+    page = _NEWLINES_BEFORE_STOP.sub("", page) if language == "en" else _NEWLINES.sub("", page)
     return page.replace(LINE, "<br>")
 
 
@@ -135,7 +138,7 @@ def render(kind: PaperKind, context: PaperContext, language: str, identity: Iden
             _("The text is longer than one paper can hold. Shorten it, or attach it as a file.")
         ) from None
     except children.ChildFailed as failure:
-        raise CannotRender(_("The paper could not be set: %(why)s") % {"why": failure}) from failure
+        raise CannotRender(str(failure)) from failure
 
 
 @cache

@@ -1,11 +1,40 @@
-"""Orders a paper, has it rendered in the background, and stores bytes."""
+"""Orders a paper and has it rendered in the background: once, and never again."""
 
-from collections.abc import Iterable
-from typing import BinaryIO
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
-from .contexts import PaperContext
-from .models import Paper, StoredFile
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_noop
+from django_tasks import task
+
+from . import rendering
+from .codes import new_code
+from .contexts import PaperContext, to_json
+from .kinds import CATALOGUE
+from .masking import masked_names
+from .models import Paper, PaperFile, StoredFile
+from .printing import Printed
+from .storage import open_bytes, read_bytes, store_bytes
+
+__all__ = [
+    "open_bytes",
+    "order_paper",
+    "preview",
+    "read_bytes",
+    "render_now",
+    "render_waiting",
+    "store_bytes",
+]
+
+ATTEMPTS: Final = 2
+_SOON: Final = timedelta(seconds=5)
+
+logger = structlog.get_logger(__name__)
 
 
 def order_paper(
@@ -20,33 +49,146 @@ def order_paper(
     authentic_language: str = "zh-hans",
     supersedes: Paper | None = None,
 ) -> Paper:
-    """Order a paper: a row and a background task, in the caller's transaction."""
-    raise NotImplementedError
+    """Order a paper: a row and a background task, in the caller's transaction.
+
+    Args:
+        kind: a code of kinds.CATALOGUE, whose context class `context` must be.
+        number: the number printed on it; empty where it has none yet.
+        about: the id of what it belongs to.
+        made_by: who ordered it, as the record shows it: a role, or "SYSTEM".
+        on_ready, on_failed: dotted paths of functions that take the paper. They are called in the
+            transaction that makes it READY or FAILED; on_ready may undo that by raising.
+        supersedes: the paper that this one corrects; it stays valid until this one is final.
+    Raises:
+        TypeError: the context is of another kind of paper.
+    Writes: Paper; a task. Where settings.PAPERS_ENABLED is false the paper waits, status OFF.
+    """
+    if not isinstance(context, CATALOGUE[kind].context):
+        raise TypeError(f"{kind} shows a {CATALOGUE[kind].context.__name__}")
+    paper = Paper.objects.create(
+        kind=kind,
+        number=number,
+        about=about,
+        data=to_json(context),
+        masked_names=masked_names(context),
+        authentic_language=authentic_language,
+        code=new_code(),
+        status=Paper.Status.PENDING if settings.PAPERS_ENABLED else Paper.Status.OFF,
+        supersedes=supersedes,
+        made_by=made_by,
+        made_at=timezone.now(),
+        on_ready=on_ready,
+        on_failed=on_failed,
+    )
+    if paper.status == Paper.Status.PENDING:
+        make_paper.enqueue(str(paper.pk))
+    return paper
+
+
+@task()
+def make_paper(paper_id: str) -> None:
+    """Render an ordered paper. May run twice: the second run finds it made.
+
+    Writes: the paper's files and status; after a first failure a task for the second try.
+    """
+    paper = Paper.objects.get(pk=paper_id)
+    if paper.status != Paper.Status.PENDING:
+        return
+    paper.attempts += 1  # before the work: a paper that kills its worker must not come back for ever
+    paper.save(update_fields=["attempts"])
+    if paper.attempts > ATTEMPTS:
+        _fail(paper, gettext_noop("Its preparation was broken off more than once."))
+        return
+    try:
+        _publish(paper, _print(paper))
+    except Exception as error:  # whatever went wrong, somebody must be told
+        why = str(error) if isinstance(error, (rendering.CannotRender, rendering.NotReady)) else ""
+        logger.warning("paper_failed", paper=paper_id, error=type(error).__name__, why=why)
+        if paper.attempts < ATTEMPTS and not isinstance(error, rendering.TooMuchText):
+            make_paper.using(run_after=timezone.now() + _SOON).enqueue(paper_id)
+        else:
+            _fail(paper, _reason(error))
 
 
 def render_now(paper: Paper) -> Paper:
-    """Render a paper at once, in this process's worker (tests, and the task itself)."""
-    raise NotImplementedError
+    """Render an ordered paper at once and return it as it then is.
+
+    Raises:
+        CannotRender, NotReady: it could not be made; the paper is unchanged.
+    """
+    _publish(paper, _print(paper))
+    paper.refresh_from_db()
+    return paper
 
 
-def store_bytes(
-    *,
-    chunks: Iterable[bytes],
-    name: str,
-    media_type: str,
-    received_by: UUID | None = None,
-    about: UUID | None = None,
-    scan: StoredFile.Scan = StoredFile.Scan.NOT_SCANNED,
-) -> StoredFile:
-    """Keep bytes, unchanged."""
-    raise NotImplementedError
+def render_waiting() -> int:
+    """Have the papers made that were ordered while papers were switched off. Returns how many."""
+    with transaction.atomic():
+        waiting = Paper.objects.select_for_update().filter(status=Paper.Status.OFF)
+        ids = list(waiting.values_list("pk", flat=True))
+        waiting.update(status=Paper.Status.PENDING)
+        for paper_id in ids:
+            make_paper.enqueue(str(paper_id))
+    return len(ids)
 
 
-def open_bytes(stored_file: StoredFile) -> BinaryIO:
-    """Open the bytes for reading."""
-    raise NotImplementedError
+def preview(*, kind: str, context: PaperContext, language: str, number: str = "") -> bytes:
+    """Return a draft as PDF: marked as one, gaps shown by name, nothing kept.
+
+    Raises:
+        CannotRender, NotReady: it could not be made.
+    """
+    identity = rendering.Identity(number=number, is_draft=True)
+    return rendering.render(CATALOGUE[kind], context, language, identity).pdf
 
 
-def read_bytes(stored_file: StoredFile) -> bytes:
-    """Return all the bytes."""
-    raise NotImplementedError
+def _print(paper: Paper) -> dict[str, Printed]:
+    identity = rendering.Identity(
+        number=paper.number, code=paper.code, authentic_language=paper.authentic_language
+    )
+    kind, context = paper.catalogued, paper.context
+    return {language: rendering.render(kind, context, language, identity) for language in kind.languages}
+
+
+def _publish(paper: Paper, printed: dict[str, Printed]) -> None:
+    """Keep the bytes, then say in one transaction that the paper is ready, and tell who waits for it."""
+    stored = {language: _store(paper, language, result.pdf) for language, result in printed.items()}
+    with transaction.atomic():
+        locked = Paper.objects.select_for_update().get(pk=paper.pk)
+        if locked.status not in (Paper.Status.PENDING, Paper.Status.OFF):
+            return  # another run was first: what it made stays
+        for language, result in printed.items():
+            PaperFile.objects.create(
+                paper=locked, language=language, file=stored[language], pages=result.pages
+            )
+        locked.status, locked.ready_at = Paper.Status.READY, timezone.now()
+        locked.template_version, locked.failure = rendering.template_version(locked.kind), ""
+        locked.save(update_fields=["status", "ready_at", "template_version", "failure"])
+        if locked.on_ready:
+            import_string(locked.on_ready)(locked)
+
+
+def _store(paper: Paper, language: str, pdf: bytes) -> StoredFile:
+    name = f"{paper.kind}-{paper.code[:8]}-{language}.pdf"
+    return store_bytes(chunks=[pdf], name=name, media_type="application/pdf", about=paper.about)
+
+
+def _fail(paper: Paper, why: str) -> None:
+    with transaction.atomic():
+        locked = Paper.objects.select_for_update().get(pk=paper.pk)
+        if locked.status != Paper.Status.PENDING:
+            return
+        locked.status, locked.failure = Paper.Status.FAILED, why
+        locked.save(update_fields=["status", "failure"])
+        if locked.on_failed:
+            import_string(locked.on_failed)(locked)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, rendering.TooMuchText):
+        return rendering.TooMuchText.message
+    if isinstance(error, rendering.NotReady):
+        return gettext_noop(
+            "Papers cannot be made on this machine at present. The administrator must look at it."
+        )
+    return gettext_noop("It could not be set. Try again, or ask the administrator to look at it.")

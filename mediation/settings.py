@@ -282,7 +282,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 FILES_DIR = Path(env.str("FILES_DIR", default=str(VAR_DIR / "files")))
 STORAGES = {
     "default": {
-        "BACKEND": env.str("FILES_BACKEND", default="django.core.files.storage.FileSystemStorage"),
+        "BACKEND": env.str("FILES_BACKEND", default="documents.storage.DurableFileStorage"),
         "OPTIONS": env.json("FILES_OPTIONS", default={"location": str(FILES_DIR)}),
     },
     "staticfiles": {
