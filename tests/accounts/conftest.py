@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
+
 from accounts.models import Organisation, OrganisationKind, StaffRole, User
 from accounts.services import create_user
-from django.test import Client
 from notices.models import DemoMessage
 
 PASSWORD = "correct-horse-battery"

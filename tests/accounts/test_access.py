@@ -1,15 +1,15 @@
 """Who may open a page, and what an old proof of identity is worth."""
 
 import pytest
-from accounts.access import reauthentication_required, signed_in, staff
-from accounts.models import AccountEvent, EventKind, StaffRole, User
-from accounts.services import create_user, has_recently_authenticated, last_authentication, role_in_force
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import get_resolver, path
 
 import accounts.urls
 import notices.urls
+from accounts.access import reauthentication_required, signed_in, staff
+from accounts.models import AccountEvent, EventKind, StaffRole, User
+from accounts.services import create_user, has_recently_authenticated, last_authentication, role_in_force
 
 PASSWORD = "correct-horse-battery"
 

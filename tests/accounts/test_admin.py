@@ -1,12 +1,13 @@
 """The administration pages: for administrators, behind our own sign-in, and never for cases."""
 
 import pytest
-from accounts.models import AccountEvent, Centre, EventKind, Organisation, StaffRole, User
-from accounts.services import create_user
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.test import Client
+
+from accounts.models import AccountEvent, Centre, EventKind, Organisation, StaffRole, User
+from accounts.services import create_user
 
 PASSWORD = "correct-horse-battery"
 REGISTERS = ["user", "organisation", "neutralprofile", "centre", "accountevent"]

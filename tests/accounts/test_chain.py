@@ -3,16 +3,16 @@
 import threading
 
 import pytest
-from accounts.chain import anchor, canonical_json, find_break
-from accounts.models import AccountEvent, ChainHead
-from accounts.models.events import ACCOUNT_CHAIN
-from accounts.services import record_event
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.chain import anchor, canonical_json, find_break
+from accounts.models import AccountEvent, ChainHead
+from accounts.models.events import ACCOUNT_CHAIN
+from accounts.services import record_event
 from mediation.roles import as_owner
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
@@ -121,7 +121,7 @@ def test_even_the_owner_is_refused_by_the_row_trigger():
 )
 def test_a_changed_row_is_named(change):
     add(5)
-    as_owner_do(f"UPDATE accounts_accountevent SET {change} WHERE seq = 3")
+    as_owner_do(f"UPDATE accounts_accountevent SET {change} WHERE seq = 3")  # noqa: S608
     found = find_break(AccountEvent.objects.all())
     assert found is not None
     assert (found.chain, found.seq, found.reason) == (ACCOUNT_CHAIN, 3, "changed")
@@ -131,7 +131,7 @@ def test_a_changed_row_is_named(change):
 @pytest.mark.parametrize("seq", [1, 3, 5])
 def test_a_deleted_row_is_named(seq):
     add(5)
-    as_owner_do(f"DELETE FROM accounts_accountevent WHERE seq = {seq}")
+    as_owner_do(f"DELETE FROM accounts_accountevent WHERE seq = {seq}")  # noqa: S608
     found = find_break(AccountEvent.objects.all())
     assert found is not None
     assert (found.seq, found.reason) == (seq, "missing")

@@ -1,12 +1,13 @@
 """What people, organisations and the centre may be."""
 
 import pytest
-from accounts.contacts import normalise_contact, normalise_mobile
-from accounts.models import Centre, Organisation, OrganisationKind, StaffRole, User
-from accounts.services import create_user, set_language, set_roles
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+
+from accounts.contacts import normalise_contact, normalise_mobile
+from accounts.models import Centre, Organisation, OrganisationKind, StaffRole, User
+from accounts.services import create_user, set_language, set_roles
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 import time
 
 import pytest
-from accounts.models import AccountEvent, EventKind, User
-from accounts.services import create_user
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+
+from accounts.models import AccountEvent, EventKind, User
+from accounts.services import create_user
 from notices.models import DemoMessage, Notice
 
 PASSWORD = "correct-horse-battery"

@@ -1,10 +1,11 @@
 """Signing in, out, and coming back after a forgotten password."""
 
 import pytest
-from accounts.models import AccountEvent, EventKind, User
-from accounts.services import create_user, end_sessions
 from django.core.cache import cache
 from django.test import Client
+
+from accounts.models import AccountEvent, EventKind, User
+from accounts.services import create_user, end_sessions
 from notices.models import DemoMessage, Notice
 
 PASSWORD = "correct-horse-battery"

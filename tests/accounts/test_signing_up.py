@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from accounts.models import AccountEvent, EventKind, User
-from accounts.services import create_user
 from django.core.cache import cache
 from django.utils import timezone
+
+from accounts.models import AccountEvent, EventKind, User
+from accounts.services import create_user
 from notices.models import DemoMessage
 
 PASSWORD = "correct-horse-battery"

@@ -1,6 +1,7 @@
 """Readers of messages, and the wires that the demo uses."""
 
 import pytest
+
 from accounts.models import Centre, User
 from accounts.services import create_user
 

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from accounts.services import create_user
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+
+from accounts.services import create_user
 from notices import delivery as outbox
 from notices.models import Channel, Delivery, DeliveryStatus, DemoMessage, Mute, Notice
 from notices.services import Address, enqueue, mark_posted, mute, retry, send_now
@@ -85,9 +86,13 @@ def test_a_message_to_somebody_without_an_account(db, drain):
 
 
 def test_what_is_rolled_back_was_never_sent(reader, drain):
-    with pytest.raises(IntegrityError), transaction.atomic():
-        accepted(reader)
-        raise IntegrityError
+    def fail() -> None:
+        with transaction.atomic():
+            accepted(reader)
+            raise IntegrityError
+
+    with pytest.raises(IntegrityError):
+        fail()
     assert (Notice.objects.count(), DBTaskResult.objects.count()) == (0, 0)
     assert drain() == []
 

@@ -5,6 +5,7 @@ import inspect
 import pytest
 from django.conf import settings
 from django.utils import translation
+
 from notices.models import Channel
 from notices.texts import (
     LIMITS,

@@ -3,10 +3,12 @@
 import uuid
 
 import pytest
-from accounts.services import create_user
 from django.core.exceptions import PermissionDenied
 from django.test import Client
-from notices.models import DemoMessage, Mute, Notice
+
+from accounts.models import AccountEvent, Organisation, OrganisationKind, StaffRole
+from accounts.services import create_user
+from notices.models import Delivery, DemoMessage, Mute, Notice
 from notices.services import Address, enqueue, mark_read, unread_count
 from notices.texts import Kind
 
@@ -123,3 +125,19 @@ def test_outside_the_demo_there_is_no_such_page(client, db, settings, reader):
     settings.DEMO = False
     assert client.get("/dev/messages/").status_code == 404
     assert enter(reader).get("/dev/messages/").status_code == 404
+
+
+def test_administrators_see_what_was_not_delivered_and_try_again(db, drain):
+    organisation = Organisation.objects.create(code="A", kind=OrganisationKind.PEOPLES, name_zh_hans="委员会")
+    roles = [StaffRole.ADMINISTRATOR]
+    user = create_user(name="郑三", email="zheng@example.cn", organisation=organisation, roles=roles)
+    tell(user)
+    Delivery.objects.update(status="DEAD", attempts=5)
+    client = enter(user)
+    assert client.get("/admin/notices/delivery/").status_code == 200
+    row = Delivery.objects.get(channel="EMAIL")
+    assert client.post(f"/admin/notices/delivery/{row.pk}/change/", {"status": "SENT"}).status_code == 403
+    client.post("/admin/notices/delivery/", {"action": "try_again", "_selected_action": [str(row.pk)]})
+    drain()
+    assert Delivery.objects.get(pk=row.pk).status == "SENT"
+    assert AccountEvent.objects.filter(kind="DELIVERIES_RETRIED", by_id=user.pk).count() == 1
