@@ -35,7 +35,10 @@ def _issue_row(case: Case, event: CaseEvent, row: PaperRow) -> list[CasePaper]:
             about=case.pk,
             made_by=event.role,
             on_ready=row.on_ready,
+            on_failed=row.on_failed,
         )
+        if row.keep is not None:
+            row.keep(case, paper)
         made.append(
             CasePaper.objects.create(
                 case=case,

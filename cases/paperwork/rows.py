@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cases.audience import Audience
 from cases.models import Case, CaseEvent, Side
 from documents.contexts import PaperContext
+from documents.models import Paper
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,14 @@ class PaperRow:
     Args:
         kind: its code in documents.kinds.CATALOGUE.
         orders: what is to be made, from the case after the act and the act's event; may be empty.
-        on_ready: a dotted path that `documents` calls when the bytes are there.
+        on_ready, on_failed: dotted paths that `documents` calls when the bytes are there, or cannot be made.
+        keep: what else remembers the paper beside the file of the case.
         without_prejudice: material of the mediation, which never leaves its file.
     """
 
     kind: str
     orders: Callable[[Case, CaseEvent], Iterable[Order]]
     on_ready: str = ""
+    on_failed: str = ""
+    keep: Callable[[Case, Paper], None] | None = None
     without_prejudice: bool = False
