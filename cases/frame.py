@@ -49,21 +49,29 @@ class Head:
     respondents: list[str]
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a page of a case."""
+
+    head: Head
+    tabs: list[Tab]
+
+
 def name_column() -> str:
     """Return the column that holds a row's name in the reader's language."""
     return f"name_{SUFFIXES.get(get_language() or '', 'zh_hans')}"
 
 
-def cause_label() -> Subquery:
+def cause_label(column: str) -> Subquery:
     """Return the name of a case's kind of dispute as a part of its own query."""
     rows = DisputeType.objects.filter(code=OuterRef("dispute_type"))
-    return Subquery(rows.values(name_column())[:1], output_field=CharField())
+    return Subquery(rows.values(column)[:1], output_field=CharField())
 
 
-def right_label() -> Subquery:
+def right_label(column: str) -> Subquery:
     """Return the name of a case's kind of right as a part of its own query."""
     rows = RightType.objects.filter(code=OuterRef("right_type"))
-    return Subquery(rows.values(name_column())[:1], output_field=CharField())
+    return Subquery(rows.values(column)[:1], output_field=CharField())
 
 
 def head_of(case: Case, names: list[tuple[str, str]] | None = None, cause: str | None = None) -> Head:

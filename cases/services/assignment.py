@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from accounts.models import StaffRole, User
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.actors import Actor
@@ -53,6 +53,14 @@ def secretaries(organisation_id: UUID | None) -> QuerySet[User]:
     return people.annotate(open_cases=Count("engagements", filter=at_work, distinct=True)).order_by(
         "open_cases", "name", "pk"
     )
+
+
+def unassigned(organisation_id: UUID | None) -> QuerySet[Case]:
+    """Return the accepted, open cases of an organisation that have no secretary, the oldest deadline first."""
+    assigned = Engagement.objects.filter(case=OuterRef("pk"), role=Role.CASE_SECRETARY, until=None)
+    accepted = Case.objects.filter(organisation=organisation_id, accepted_on__isnull=False)
+    waiting = accepted.exclude(state__in=NOT_OPEN).filter(~Exists(assigned))
+    return waiting.order_by("next_due_on", "id")
 
 
 @act(Action.ASSIGN_SECRETARY)

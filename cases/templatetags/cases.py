@@ -4,29 +4,16 @@
     {% case_frame "papers" as frame %}   the identity and the tabs around a page of a case; needs `case`
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import template
 
-from cases.access import depth_of, standings_of
-from cases.frame import Head, Tab, head_of, tabs_of
-from cases.permissions import Role
+from cases.access import depth_of, may_with, standings_of
+from cases.frame import Frame, head_of, tabs_of
+from cases.permissions import Action
 from cases.views.access import actor_of
 
 register = template.Library()
-
-# Who writes notes on a case.
-NOTE_WRITERS = frozenset({Role.CASE_SECRETARY, Role.INTAKE_CLERK, Role.SUPERVISOR, Role.MEDIATOR})
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The identity and the tabs of a case."""
-
-    head: Head
-    tabs: list[Tab]
-
 
 @register.simple_tag(takes_context=True)
 def case_frame(context: dict[str, Any], current: str = "") -> Frame:
@@ -40,6 +27,6 @@ def case_frame(context: dict[str, Any], current: str = "") -> Frame:
     case, request = context["case"], context["request"]
     actor = actor_of(request)
     standings = standings_of(case, actor)
-    notes = any(standing.role in NOTE_WRITERS for standing in standings)
+    notes = may_with(standings, Action.ADD_NOTE) is not None
     tabs = tabs_of(case.pk, depth_of(case, actor, standings), current, notes=notes)
     return Frame(head_of(case), tabs)

@@ -1,17 +1,70 @@
-"""The pages of one case."""
+"""The page of one case, and the parts of its file."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from cases import casefile, casepage
+from cases.access import may_with
 from cases.actors import Actor
 from cases.audience import Depth
+from cases.frame import address
 from cases.models import Case
-from cases.views.access import case_page
+from cases.permissions import Action
+from cases.refusals import NotVisible
+from cases.steps import page_of
+from cases.views.access import case_page, opened, reach
 
 
-@case_page(depth=Depth.REGISTER)
+@case_page(depth=Depth.SUMMARY, rows=casepage.rows)
 @require_safe
 def overview(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Show where the case stands, what comes next, and what has happened."""
-    return render(request, "cases/case/overview.html", {"case": case, "tab": "overview"})
+    found = opened(request)
+    if found.depth is Depth.SUMMARY:
+        return _to_nomination(case)
+    if found.depth is Depth.REGISTER:
+        return render(request, "cases/case/register.html", casepage.register(case, actor, found.standings))
+    context = casepage.overview(case, actor, found.standings, reach(request, case, actor), request.GET)
+    return render(request, "cases/case/overview.html", context)
+
+
+@case_page()
+@require_safe
+def parties(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
+    """Show the parties, those who represent them, and with what authority."""
+    rows = casefile.parties(case, reach(request, case, actor))
+    return render(request, "cases/case/parties.html", {"case": case, "tab": "parties", "parties": rows})
+
+
+@case_page()
+@require_safe
+def materials(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
+    """Show what the parties have put into the file."""
+    groups = casefile.materials(case, reach(request, case, actor))
+    context = {"case": case, "tab": "materials", "groups": groups}
+    return render(request, "cases/case/materials.html", context | _link(request, case, Action.ADD_EVIDENCE))
+
+
+@case_page()
+@require_safe
+def meetings(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
+    """Show the meetings that are to come and those that were."""
+    items = casefile.meetings(case, reach(request, case, actor))
+    context = {"case": case, "tab": "meetings", "items": items, "now": timezone.now()}
+    return render(request, "cases/case/meetings.html", context | _link(request, case, Action.SCHEDULE_MEETING))
+
+
+def _link(request: HttpRequest, case: Case, action: Action) -> dict[str, str]:
+    """Return the address at which the reader may take a step, for the button of a part of the file."""
+    permitted = may_with(opened(request).standings, action) is not None
+    return {"add_url": page_of(action, case.pk) if permitted and casepage.is_legal(case, action) else ""}
+
+
+def _to_nomination(case: Case) -> HttpResponse:
+    """Send a proposed mediator to the page on which he sees what he may see."""
+    url = address("nominations")
+    if not url:
+        raise NotVisible
+    return redirect(url)

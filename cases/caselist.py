@@ -1,0 +1,198 @@
+"""The list of cases: what each reader finds in it, and how a row reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.actors import Actor
+from cases.deadlines import Calendar
+from cases.forms.search import SearchForm
+from cases.frame import Tab, name_column
+from cases.models import CalendarDay, Case, RightType
+from cases.nextstep import Viewer, step_of
+from cases.permissions import PARTY_ROLES, STAFF_ROLES, Role, SideKind
+from cases.queries import CaseQuerySet, is_register_staff
+from cases.register import shows_names
+from cases.search import found_in, year_and_serial
+from cases.services.moment import Moment, now
+from cases.situation import Situation, situated, situation_of
+from cases.worklist import VIEWS, narrowed
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+PAGE = 50
+KEPT_SECONDS = 60
+# Per process and language: until when the names of the kinds of right are good, and the names.
+_rights: dict[str, tuple[float, list[tuple[str, str]]]] = {}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, and the address without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case as components/case_table.html prints it."""
+
+    url: str
+    number: str
+    applicants: list[str]
+    respondents: list[str]
+    cause: str
+    next_step: "str | _StrPromise"
+    is_mine: bool
+    due_on: date | None
+    left: str
+    is_soon: bool
+    is_overdue: bool
+    state: str
+    state_label: str
+    neutral: str
+    case_id: UUID
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list.
+
+    Args:
+        count: how many cases there are, where the first page holds them all.
+    """
+
+    rows: list[Row]
+    count: int | None
+    previous_url: str
+    next_url: str
+
+
+def listed(actor: Actor, view: str, filters: Mapping[str, str]) -> CaseQuerySet:
+    """Return the cases of one view as somebody sees them, filtered, the nearest deadline first."""
+    moment = now()
+    cases = situated().visible_to(actor)
+    cases = _viewed(cases, view, actor, moment, searching="q" in filters)
+    cases = found_in(cases, filters.get("q", "")) if shows_names(actor) else _numbered(cases, filters.get("q", ""))
+    if "state" in filters:
+        cases = cases.filter(state=filters["state"])
+    if "right" in filters:
+        cases = cases.filter(right_type=filters["right"])
+    if "overdue" in filters:
+        cases = cases.filter(next_due_on__lt=moment.today)
+    if view == "closed":
+        return cases.order_by(F("closed_on").desc(nulls_last=True), "id")
+    return cases.order_by(F("next_due_on").asc(nulls_last=True), "id")
+
+
+def page_of(cases: CaseQuerySet, actor: Actor, query: Mapping[str, str], number: int) -> Page:
+    """Return one page of a list. One statement: whether there is more shows in one row too many."""
+    start = (number - 1) * PAGE
+    found = list(cases[start : start + PAGE + 1])
+    rows = rows_for(found[:PAGE], actor)
+    has_more = len(found) > PAGE
+    return Page(
+        rows,
+        len(rows) if number == 1 and not has_more else None,
+        _url(query, page=str(number - 1)) if number > 1 else "",
+        _url(query, page=str(number + 1)) if has_more else "",
+    )
+
+
+def rows_for(cases: list[Case], actor: Actor) -> list[Row]:
+    """Return cases that were read by `situated` as rows for somebody."""
+    moment, names = now(), shows_names(actor)
+    calendar = CalendarDay.objects.calendar(moment.today)
+    return [_row(case, actor, names, moment, calendar) for case in cases]
+
+
+def tabs(actor: Actor, view: str) -> list[Tab]:
+    """Return the views of the list as tabs."""
+    shown = dict(VIEWS)
+    if actor.role is Role.CASE_SECRETARY:
+        shown = {"todo": shown["todo"], "mine": _("Assigned to me"), **shown}
+    if actor.role is Role.STATISTICIAN:
+        del shown["todo"], shown["waiting"]
+    return [Tab(label, f"?view={key}", key == view) for key, label in shown.items()]
+
+
+def chips(form: SearchForm, filters: Mapping[str, str], view: str) -> list[Chip]:
+    """Return the filters in force, each with its way out."""
+    query = {"view": view, **filters}
+    return [Chip(form.words(name), _url({k: v for k, v in query.items() if k != name})) for name in filters]
+
+
+def rights() -> list[tuple[str, str]]:
+    """Return the kinds of right, for the filter; read at most once a minute in each process."""
+    column = name_column()
+    kept = _rights.get(column)
+    if kept is None or kept[0] < monotonic():
+        rows = RightType.objects.filter(parent=None).values_list("code", column)
+        _rights[column] = kept = (monotonic() + KEPT_SECONDS, list(rows))
+    return kept[1]
+
+
+def _viewed(cases: CaseQuerySet, view: str, actor: Actor, moment: Moment, *, searching: bool) -> CaseQuerySet:
+    if view == "mine":
+        return cases.open().engaged(actor.user_id, Role.CASE_SECRETARY)
+    if searching and view == "open":
+        return cases  # what one looks for by name may be closed
+    if view == "open" and not is_register_staff(actor):
+        return cases.exclude(state__in=["NOT_ACCEPTED", "CANCELLED", "CLOSED", "ARCHIVED", "MERGED"])
+    return narrowed(cases, view, actor, moment.at, moment.today)
+
+
+def _numbered(cases: CaseQuerySet, text: str) -> CaseQuerySet:
+    """Return the cases of a number, for the statistician, who must not find a case by a name."""
+    return found_in(cases, text) if not text or year_and_serial(text) else cases.none()
+
+
+def _row(case: Any, actor: Actor, names: bool, moment: Moment, calendar: Calendar) -> Row:
+    situation = situation_of(case)
+    step = step_of(situation, viewer_in(situation, actor), moment, calendar)
+    return Row(
+        url=reverse("case", args=[case.pk]),
+        number=case.title,
+        applicants=_names(case, SideKind.APPLICANT) if names else [],
+        respondents=_names(case, SideKind.RESPONDENT) if names else [],
+        cause=case.cause_name or "",
+        next_step=step.title,
+        is_mine=step.kind == "act",
+        due_on=step.due_on,
+        left=step.left,
+        is_soon=step.is_soon,
+        is_overdue=step.is_overdue,
+        state=case.state,
+        state_label=case.state_label,
+        neutral="、".join(situation.names_in("MEDIATOR")) if names else "",
+        case_id=case.pk,
+    )
+
+
+def viewer_in(situation: Situation, actor: Actor) -> Viewer:
+    """Return what somebody is on a case, from the grants that were read with it."""
+    keys, mine = {f"user:{actor.user_id}"}, str(actor.user_id)
+    for grant in situation.grants:
+        if grant["user"] == mine:
+            keys.add(grant["side"] if Role(grant["role"]) in PARTY_ROLES and grant["side"] else grant["role"])
+    if actor.role and actor.role is not Role.CASE_SECRETARY:
+        keys.add(actor.role.value)
+    return Viewer(frozenset(keys), actor.role in STAFF_ROLES)
+
+
+def _names(case: Any, side: SideKind) -> list[str]:
+    return [party["name"] for party in case.party_rows if party["side"] == side]
+
+
+def _url(query: Mapping[str, str], **changes: str) -> str:
+    return f"?{urlencode({**{k: v for k, v in query.items() if k != 'page'}, **changes})}"

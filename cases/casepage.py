@@ -1,0 +1,155 @@
+"""What the page of one case shows, put together from two statements: the case as it stands, and its history."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, cast
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from cases import timeline
+from cases.access import Standing, may_with
+from cases.actors import Actor
+from cases.audience import Depth, Reach
+from cases.frame import Frame, Tab, address, head_of, name_column, right_label, tabs_of
+from cases.models import CalendarDay, Case, GlassBreak, Representation, RightInDispute, RightType
+from cases.nextstep import Step, step_of, viewer_of
+from cases.paging import page_number
+from cases.permissions import Action
+from cases.procedures.states import Outcome
+from cases.queries import CaseQuerySet
+from cases.register import shows_names
+from cases.moment import Moment, now
+from cases.situation import Situation, array_of, rows_of, situated, situation_of
+from cases.stages import stages_of
+from cases.services.procedure import is_legal
+from cases.steps import Link, Steps, page_of, steps_for
+
+GLASS_SHOWN = 5
+
+
+def rows() -> CaseQuerySet:
+    """Return all cases, each to be read with everything that its page shows beside the history."""
+    return cast(CaseQuerySet, _rows(name_column()).all())
+
+
+@cache
+def _rows(column: str) -> CaseQuerySet:
+    kind = RightType.objects.filter(code=OuterRef("right_type")).values(column)[:1]
+    agents = Representation.objects.filter(party__case=OuterRef("pk"), revoked_at=None).order_by("pk")
+    glass = rows_of(GlassBreak).order_by("-at")[:GLASS_SHOWN]
+    return situated().annotate(
+        right_name=right_label(column),
+        right_rows=array_of(
+            rows_of(RightInDispute).order_by("position"), kind=Subquery(kind), title="title", number="number"
+        ),
+        agent_rows=array_of(agents, name="name", firm="firm", side="party__side__kind"),
+        glass_rows=array_of(glass, name="user__name", reason="reason", at="at"),
+    )
+
+
+def overview(
+    case: Case, actor: Actor, standings: tuple[Standing, ...], reach: Reach, query: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what the page of a case shows to somebody who reads its file.
+
+    Args:
+        query: `history` narrows the history, `page` is its page.
+    """
+    moment, situation = now(), situation_of(case)
+    step = _step(case, situation, standings, actor, moment)
+    steps = steps_for(case, situation, standings, moment)
+    kind = query.get("history", timeline.EVERYTHING)
+    page = page_number(query)
+    events, has_more = timeline.entries(case, reach, kind=kind, page=page)
+    main = _main(case, step, steps)
+    return {
+        "case": case,
+        "tab": "overview",
+        "frame": frame(case, reach.depth, standings, names=True),
+        "stages": stages_of(case.state),
+        "step": step,
+        "step_actions": main,
+        "actions": [link for link in steps.now if link.url not in {shown.url for shown in main}],
+        "later": steps.later,
+        "events": events,
+        "pages": _pages(kind, page, has_more),
+        "filters": _filters(kind),
+        "agents": case.agent_rows,  # type: ignore[attr-defined]
+        "rights": case.right_rows,  # type: ignore[attr-defined]
+        "mediators": situation.names_in("MEDIATOR"),
+        "secretaries": situation.names_in("CASE_SECRETARY"),
+        "outcome": outcome_label(case),
+        "glass": _glass(case) if reach.is_staff else [],
+        "is_staff": reach.is_staff,
+    }
+
+
+def register(case: Case, actor: Actor, standings: tuple[Standing, ...]) -> dict[str, Any]:
+    """Return what the page of a case shows to staff who do not read its file."""
+    names = shows_names(actor)
+    moment, situation = now(), situation_of(case)
+    steps = steps_for(case, situation, standings, moment)
+    step = _step(case, situation, standings, actor, moment)
+    main = _main(case, step, steps)
+    return {
+        "case": case,
+        "tab": "overview",
+        "frame": frame(case, Depth.REGISTER, standings, names=names),
+        "names": names,
+        "stages": stages_of(case.state),
+        "step": step,
+        "step_actions": main,
+        "actions": [link for link in steps.now if link.url not in {shown.url for shown in main}],
+        "mediators": situation.names_in("MEDIATOR") if names else [],
+        "secretaries": situation.names_in("CASE_SECRETARY"),
+        "outcome": outcome_label(case),
+    }
+
+
+def frame(case: Case, depth: Depth, standings: tuple[Standing, ...], *, names: bool) -> Frame:
+    """Return the identity and the tabs of a case that was read by `rows`."""
+    row: Any = case
+    pairs = [(party["side"], party["name"]) for party in row.party_rows] if names else []
+    head = head_of(case, pairs, row.cause_name or "")
+    notes = may_with(standings, Action.ADD_NOTE) is not None
+    return Frame(head, tabs_of(case.pk, depth, "overview", notes=notes))
+
+
+def outcome_label(case: Case) -> str:
+    """Return how a case ended, in the reader's language."""
+    return str(Outcome(case.outcome).label) if case.outcome else ""
+
+
+def _step(
+    case: Case, situation: Situation, standings: tuple[Standing, ...], actor: Actor, moment: Moment
+) -> Step:
+    calendar = CalendarDay.objects.calendar(moment.today)
+    return step_of(situation, viewer_of(standings, actor.user_id), moment, calendar)
+
+
+def _main(case: Case, step: Step, steps: Steps) -> list[Link]:
+    """Return the button of the panel: only where its page exists and the step is possible now."""
+    if step.kind != "act":
+        return []
+    if step.proposal:
+        return [Link(_("Read and answer the proposal"), address("proposal", step.proposal), is_primary=True)]
+    url = page_of(step.action, case.pk) if step.action else ""
+    return [Link(link.label, link.url, is_primary=True) for link in steps.now if url and link.url == url][:1]
+
+
+def _filters(kind: str) -> list[Tab]:
+    named = [(timeline.EVERYTHING, _("Everything")), ("state", _("Stages"))]
+    named += [(key, label) for key, (label, _kinds) in timeline.FILTERS.items()]
+    return [Tab(label, f"?history={key}#history", key == kind) for key, label in named]
+
+
+def _pages(kind: str, page: int, has_more: bool) -> dict[str, str]:
+    return {
+        "previous": f"?history={kind}&page={page - 1}#history" if page > 1 else "",
+        "next": f"?history={kind}&page={page + 1}#history" if has_more else "",
+    }
+
+
+def _glass(case: Case) -> list[dict[str, Any]]:
+    return list(case.glass_rows)  # type: ignore[attr-defined]

@@ -1,0 +1,285 @@
+"""Who must do what next on a case: one list for everybody, from which each viewer's next step is taken.
+
+Pure. Each state has its duties, the most pressing first. `whose` names those who must act: a kind of side, a role,
+or "user:<id>". What the centre does inside its own house is `internal` and shown to staff alone.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.permissions import Action
+from cases.situation import Row, Situation, instant_of
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Words = str | _StrPromise
+
+APPLICANT, RESPONDENT = "APPLICANT", "RESPONDENT"
+CLERK, SECRETARY, SUPERVISOR, MEDIATOR = "INTAKE_CLERK", "CASE_SECRETARY", "SUPERVISOR", "MEDIATOR"
+BOTH = frozenset({APPLICANT, RESPONDENT})
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something that somebody must do.
+
+    Args:
+        whose: who must do it.
+        act: what the doer reads; wait: what everybody else reads.
+        action: the act whose page the button opens.
+        limit: the code of the deadline that runs for it; `due_on` where it is not a deadline of the case.
+        after: what happens when nothing is done.
+        at: the instant of a meeting, printed behind `wait`.
+        proposal: the proposal that is to be answered.
+        internal: shown to staff alone.
+    """
+
+    whose: frozenset[str]
+    act: "Words"
+    wait: "Words" = ""
+    action: Action | None = None
+    limit: str = ""
+    due_on: date | None = None
+    after: "Words" = ""
+    at: datetime | None = None
+    proposal: str = ""
+    internal: bool = False
+
+
+def duties_of(situation: Situation, now: datetime) -> Iterator[Duty]:
+    """Yield what is to be done on a case, the most pressing first."""
+    yield from (_proposal(row) for row in situation.proposals)
+    if situation.has_flag:
+        yield Duty(
+            frozenset({SUPERVISOR}), _("Look into a possible sham mediation"), action=Action.CLEAR_FLAG, internal=True
+        )
+    if situation.state in _ASSIGNED and not situation.has_secretary:
+        yield Duty(
+            frozenset({SUPERVISOR}), _("Assign a case secretary"), action=Action.ASSIGN_SECRETARY, internal=True
+        )
+    if of_state := _STATES.get(situation.state):
+        yield from of_state(situation, now)
+
+
+def _proposal(row: Row) -> Duty:
+    whose = {row["needs_role"]} if row["needs_role"] else BOTH - {row["side"], *row["answered"]}
+    return Duty(
+        frozenset(whose),
+        _("Answer a proposal"),
+        _("Waiting for the answer to a proposal"),
+        proposal=row["id"],
+        internal=not row["needs_sides"],
+    )
+
+
+def _draft(s: Situation, now: datetime) -> Iterator[Duty]:
+    yield Duty(
+        frozenset({APPLICANT}),
+        _("Complete and submit your application"),
+        action=Action.EDIT_DRAFT,
+        after=_("Nobody else sees the draft before you submit it."),
+    )
+
+
+def _submitted(s: Situation, now: datetime) -> Iterator[Duty]:
+    yield Duty(
+        frozenset({CLERK}),
+        _("Examine the application"),
+        _("The centre is examining the application"),
+        action=Action.ACCEPT,
+        limit="MED_INTAKE_REVIEW",
+    )
+
+
+def _correction(s: Situation, now: datetime) -> Iterator[Duty]:
+    yield Duty(
+        frozenset({APPLICANT}),
+        _("Correct the listed items"),
+        _("Waiting for the applicant to correct the application"),
+        action=Action.EDIT_DRAFT,
+        limit="MED_CORRECTION",
+        after=_("If it is not corrected in time, the application counts as withdrawn."),
+    )
+
+
+def _consent(s: Situation, now: datetime) -> Iterator[Duty]:
+    if not s.is_served:
+        yield Duty(
+            frozenset({SECRETARY}),
+            _("Serve the invitation on the respondent"),
+            action=Action.SERVE,
+            internal=True,
+        )
+    waiting = {g["party"] for g in s.grants if g["side"] == RESPONDENT and g["party"]} - set(s.replied)
+    for_respondent = {RESPONDENT} if waiting or not s.replied else set()
+    yield Duty(
+        frozenset(for_respondent),
+        _("Say whether you agree to mediate"),
+        _("Waiting for the respondent's reply to the invitation"),
+        action=Action.CONSENT,
+        limit="MED_CONSENT_REPLY",
+        after=_("Silence is not consent. Without a reply the case is ended after the period."),
+    )
+
+
+def _appointing(s: Situation, now: datetime) -> Iterator[Duty]:
+    if s.unchecked:
+        yield Duty(
+            frozenset({SECRETARY}),
+            _("Check identity and authority of the parties"),
+            action=Action.CHECK_IDENTITY,
+            internal=True,
+        )
+    yield from _disclosing(s.named) if s.named else _choosing(s)
+
+
+def _choosing(s: Situation) -> Iterator[Duty]:
+    silent = frozenset(side["kind"] for side in s.sides if not side["asked"])
+    if silent:
+        yield Duty(
+            silent,
+            _("Say how the mediator is to be chosen"),
+            _("Waiting for the other side to say how the mediator is to be chosen"),
+            action=Action.CHOOSE_MEDIATOR,
+            limit="MED_SELECT_MEDIATOR",
+            after=_("You may ask the organisation to recommend a mediator."),
+        )
+    else:
+        yield Duty(
+            frozenset({SECRETARY}),
+            _("Name a mediator"),
+            _("The organisation is choosing a mediator"),
+            action=Action.APPOINT_MEDIATOR,
+            limit="MED_SELECT_MEDIATOR",
+        )
+
+
+def _disclosing(named: Row) -> Iterator[Duty]:
+    if named["objected"] or named["status"] == "CHALLENGED":
+        yield Duty(
+            frozenset({SECRETARY}),
+            _("Name another mediator: a side has objected"),
+            _("A side has objected. The organisation is choosing another mediator"),
+            action=Action.APPOINT_MEDIATOR,
+            limit="MED_SELECT_MEDIATOR",
+        )
+    elif named["status"] == "PROPOSED":
+        yield Duty(frozenset({"NOMINEE"}), _("Accept or decline"), _("Waiting for the proposed mediator to accept"))
+    elif silent := BOTH - set(named["answered"]):
+        yield Duty(
+            frozenset(silent),
+            _("Read the mediator's disclosure and answer it"),
+            _("Waiting for the parties to answer the mediator's disclosure"),
+            action=Action.ANSWER_DISCLOSURE,
+            limit="MED_OBJECTION",
+            after=_("Without an objection in this period the mediator is confirmed."),
+        )
+    else:
+        yield Duty(frozenset({"NOMINEE"}), _("Take up the mediation"), _("The mediator takes up the mediation"))
+
+
+def _mediating(s: Situation, now: datetime) -> Iterator[Duty]:
+    yield from _records(s)
+    done = [m for m in s.meetings if instant_of(m["ends"]) <= now and not m["recorded"]]
+    if done:
+        yield Duty(
+            frozenset({MEDIATOR}),
+            _("Write the record of the last meeting"),
+            _("Waiting for the mediator to write the record of the meeting"),
+            action=Action.HOLD_SESSION,
+        )
+    upcoming = next((m for m in s.meetings if instant_of(m["ends"]) > now), None)
+    if upcoming:
+        yield Duty(frozenset(), "", _("The next meeting is arranged"), at=instant_of(upcoming["starts"]))
+    else:
+        yield Duty(
+            frozenset({MEDIATOR}),
+            _("Arrange the next meeting, or draft the agreement"),
+            _("Waiting for the mediator to arrange the next meeting"),
+            action=Action.SCHEDULE_MEETING,
+            limit="MED_PERIOD",
+            after=_("If the period ends without an agreement and is not extended, the mediation ends."),
+        )
+
+
+def _records(s: Situation) -> Iterator[Duty]:
+    for meeting in s.meetings:
+        concerned = BOTH if meeting["audience"] == "JOINT" else frozenset({meeting["side"]})
+        if meeting["recorded"] and (silent := concerned - set(meeting["answered"])):
+            yield Duty(
+                frozenset(silent),
+                _("Confirm the record of the meeting, or object to it"),
+                _("Waiting for those present to confirm the record"),
+                action=Action.ANSWER_RECORD,
+            )
+
+
+def _suspended(s: Situation, now: datetime) -> Iterator[Duty]:
+    yield Duty(
+        frozenset({MEDIATOR}),
+        _("Resume the mediation when its reason is over"),
+        _("The mediation is suspended. The period does not run"),
+        action=Action.RESUME,
+    )
+
+
+def _signing(s: Situation, now: datetime) -> Iterator[Duty]:
+    yield from _records(s)
+    yield Duty(
+        frozenset(f"user:{user}" for user in s.unsigned),
+        _("Read and sign the agreement"),
+        _("Waiting for the others to sign the agreement"),
+        action=Action.SIGN,
+        limit="MED_PERIOD",
+        after=_("The agreement takes effect when everybody has signed."),
+    )
+
+
+def _agreed(s: Situation, now: datetime) -> Iterator[Duty]:
+    confirmation = s.confirmation
+    if confirmation and confirmation["status"] == "ELIGIBLE" and not confirmation["applied"]:
+        last = confirmation["last_day"]
+        yield Duty(
+            BOTH,
+            _("You may apply together for judicial confirmation"),
+            _("The parties may apply for judicial confirmation"),
+            due_on=date.fromisoformat(last) if last else None,
+            limit="JC_APPLY",
+            after=_("A confirmed agreement can be enforced by the court. The period cannot be extended."),
+        )
+    yield from _closing(s, now)
+
+
+def _closing(s: Situation, now: datetime) -> Iterator[Duty]:
+    yield Duty(
+        frozenset({SECRETARY}), _("Check the file and close the case"), _("The centre is closing the case"),
+        action=Action.CLOSE,
+    )  # fmt: skip
+
+
+def _closed(s: Situation, now: datetime) -> Iterator[Duty]:
+    yield Duty(
+        frozenset({SECRETARY}), _("Put the file into the archive"), action=Action.ARCHIVE, limit="ARCHIVE",
+        internal=True,
+    )  # fmt: skip
+
+
+_ASSIGNED = frozenset({"CONSENT_PENDING", "MEDIATOR_PENDING", "MEDIATING", "SUSPENDED", "SIGNING", "AGREED"})
+_STATES: Mapping[str, Callable[[Situation, datetime], Iterator[Duty]]] = {
+    "DRAFT": _draft,
+    "SUBMITTED": _submitted,
+    "CORRECTION": _correction,
+    "CONSENT_PENDING": _consent,
+    "MEDIATOR_PENDING": _appointing,
+    "MEDIATING": _mediating,
+    "SUSPENDED": _suspended,
+    "SIGNING": _signing,
+    "AGREED": _agreed,
+    "TERMINATED": _closing,
+    "CLOSED": _closed,
+}

@@ -1,0 +1,43 @@
+"""The search and the filters above the list of cases."""
+
+from collections.abc import Iterable
+
+from accounts.fields import PlainTextField
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.procedures.states import MediationState
+from cases.search import LONGEST
+
+
+class SearchForm(forms.Form):
+    """What narrows the list. Every field may be empty; a value that does not exist narrows nothing."""
+
+    q = PlainTextField(
+        label=_("Case number or party's name"),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+    state = forms.ChoiceField(label=_("State"), required=False)
+    right = forms.ChoiceField(label=_("Kind of right"), required=False)
+    overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+
+    def __init__(self, *args: object, rights: Iterable[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        every = [("", _("Every"))]
+        self.fields["state"].choices = [*every, *MediationState.choices]  # type: ignore[attr-defined]
+        self.fields["right"].choices = [*every, *rights]  # type: ignore[attr-defined]
+
+    def filters(self) -> dict[str, str]:
+        """Return what was entered and is known, by name, as it stands in the address."""
+        self.is_valid()
+        entered = {name: str(value) for name, value in self.cleaned_data.items() if value not in ("", False, None)}
+        return {name: ("1" if name == "overdue" else value) for name, value in entered.items()}
+
+    def words(self, name: str) -> str:
+        """Return a filter in force as its chip prints it."""
+        if name == "overdue":
+            return str(_("Overdue"))
+        value = self.cleaned_data[name]
+        return value if name == "q" else str(dict(self.fields[name].choices)[value])  # type: ignore[attr-defined]

@@ -1,0 +1,95 @@
+"""A proposal in words: what is proposed, what follows from it, and what it says."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Proposal
+from cases.permissions import ROLE_LABELS, Action, Role
+from cases.procedures.states import Outcome
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Text = str | _StrPromise
+
+# What is proposed, and what happens as soon as it is agreed to.
+PROPOSED: "dict[str, tuple[_StrPromise, _StrPromise]]" = {
+    Action.REJECT: (
+        _("Not accept the application"),
+        _("The applicant is told the decision, its reason and the other ways. The case ends."),
+    ),
+    Action.SUSPEND: (
+        _("Suspend the mediation"),
+        _("The mediation period stops until the mediation is resumed. Both sides are told."),
+    ),
+    Action.EXTEND: (
+        _("Extend the mediation period"),
+        _("The mediation goes on until the later day, if every side agrees."),
+    ),
+    Action.CLOSE: (
+        _("Close the case"),
+        _("The case is closed and counted on the day of its legal event. Both sides are told."),
+    ),
+    Action.REOPEN: (
+        _("Open the case again"),
+        _("The case goes back to mediation. It keeps its first closing date and is not counted again."),
+    ),
+    Action.NO_REPLY: (
+        _("End the case: the respondent could not be reached"),
+        _("The mediation ends. Both sides are told."),
+    ),
+    Action.EXPIRE: (
+        _("End the mediation: the period is over"),
+        _("The mediation ends without an agreement. Both sides are told."),
+    ),
+    Action.LAPSE_CORRECTION: (
+        _("Deem the application withdrawn: not corrected in time"),
+        _("The application ends. The applicant is told and may file again."),
+    ),
+}
+# The entered data that the page prints, with their labels.
+LABELS: "dict[str, _StrPromise]" = {
+    "outcome": _("Outcome"),
+    "ends_on": _("New end of the period"),
+    "days": _("Days"),
+    "on": _("Day of the event"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that the proposal says."""
+
+    key: "Text"
+    value: Any
+    is_day: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the page of a proposal prints."""
+
+    title: "Text"
+    effect: "Text"
+    by_role: "Text"
+    lines: list[Line]
+
+
+def words_of(proposal: Proposal) -> Words:
+    """Return a proposal in the reader's language."""
+    title, effect = PROPOSED.get(proposal.action, (proposal.action, ""))
+    lines = [_line(key, proposal.data[key]) for key in LABELS if proposal.data.get(key)]
+    role = ROLE_LABELS[Role(proposal.by_role)]
+    return Words(title, effect, role, lines)  # type: ignore[arg-type]
+
+
+def _line(key: str, value: Any) -> Line:
+    if key == "outcome" and value in Outcome.values:
+        return Line(LABELS[key], Outcome(value).label)
+    try:
+        return Line(LABELS[key], date.fromisoformat(str(value)), is_day=True)
+    except ValueError:
+        return Line(LABELS[key], value)

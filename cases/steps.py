@@ -1,0 +1,150 @@
+"""The steps that a reader may take on a case: buttons for those that are possible now, sentences for the others.
+
+Which step has which page stands here once; the page itself checks again when it is opened and when it is sent.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from cases.access import Standing, may_with
+from cases.facts import facts_of
+from cases.frame import address
+from cases.limits import due_of
+from cases.models import Case
+from cases.permissions import Action
+from cases.procedures.facts import Facts
+from cases.moment import Moment
+from cases.services.procedure import is_legal, reasons_against
+from cases.situation import Situation
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+# The page of each step and the words of its button, in the order in which a reader is likely to want them.
+# Steps without a page of their own stand on another's: rejecting and asking for correction on the examination's.
+PAGES: "Mapping[Action, tuple[str, _StrPromise]]" = {
+    Action.EDIT_DRAFT: ("filing_tasks", _("Continue the application")),
+    Action.ACCEPT: ("examination", _("Examine the application")),
+    Action.CONSENT: ("reply", _("Answer the invitation")),
+    Action.SERVE: ("case_servings", _("Serve papers")),
+    Action.CHECK_IDENTITY: ("check_identity", _("Check identity and authority")),
+    Action.CHOOSE_MEDIATOR: ("choose_mediator", _("Ask for a recommendation of a mediator")),
+    Action.APPOINT_MEDIATOR: ("appoint_mediator", _("Name a mediator")),
+    Action.ANSWER_DISCLOSURE: ("answer_disclosure", _("Answer the disclosure")),
+    Action.SCHEDULE_MEETING: ("schedule_meeting", _("Arrange a meeting")),
+    Action.HOLD_SESSION: ("case_meetings", _("Write the record of a meeting")),
+    Action.ANSWER_RECORD: ("case_meetings", _("Answer the record of a meeting")),
+    Action.EDIT_AGREEMENT: ("agreement", _("Draft the agreement")),
+    Action.SIGN: ("agreement", _("Read and sign the agreement")),
+    Action.RECORD_ORAL_AGREEMENT: ("oral_agreement", _("Record an oral agreement")),
+    Action.ADD_EVIDENCE: ("add_evidence", _("Add material")),
+    Action.CONFIRM_ADDRESS: ("confirm_address", _("Confirm the address for service")),
+    Action.EXTEND: ("extend", _("Propose to extend the period")),
+    Action.SUSPEND: ("suspend", _("Suspend the mediation")),
+    Action.RESUME: ("resume", _("Resume the mediation")),
+    Action.REPLACE_MEDIATOR: ("replace_mediator", _("Ask for another mediator")),
+    Action.ASSIGN_SECRETARY: ("assign_secretary", _("Assign a case secretary")),
+    Action.CLEAR_FLAG: ("clear_flag", _("Look into the flag")),
+    Action.RAISE_FLAG: ("raise_flag", _("Flag a possible sham mediation")),
+    Action.CLOSE: ("close", _("Close the case")),
+    Action.ARCHIVE: ("archive", _("Put the file into the archive")),
+    Action.REOPEN: ("reopen", _("Open the case again")),
+    Action.NO_REPLY: ("no_reply", _("End the case: no reply")),
+    Action.EXPIRE: ("expire", _("End the mediation: the period is over")),
+    Action.WITHDRAW_BEFORE_ACCEPTANCE: ("withdraw_before_acceptance", _("Withdraw the application")),
+    Action.WITHDRAW: ("withdraw", _("Withdraw the application")),
+    Action.TERMINATE: ("terminate", _("End the mediation")),
+    Action.REFUSE_TO_SIGN: ("refuse_to_sign", _("Refuse to sign")),
+    Action.BREAK_GLASS: ("break_glass", _("Open the file with a reason")),
+}
+# Their guards ask for what the step itself brings about, so they say nothing beforehand.
+_MAKES_ITS_FACTS = frozenset({Action.CONSENT, Action.REFUSE})
+
+
+@dataclass(frozen=True)
+class Link:
+    """A step that is possible now."""
+
+    label: "str | _StrPromise"
+    url: str
+    is_primary: bool = False
+
+
+@dataclass(frozen=True)
+class Later:
+    """A step that is the reader's to take but not possible yet, and why."""
+
+    label: "str | _StrPromise"
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What a reader may do on a case."""
+
+    now: tuple[Link, ...] = ()
+    later: tuple[Later, ...] = ()
+
+
+class PageFacts:
+    """The facts as far as the page knows them; the rest is read only if a guard asks for it."""
+
+    def __init__(self, known: Mapping[str, object], read: Callable[[], Facts]) -> None:
+        self._known = dict(known)
+        self._read = read
+
+    def __getattr__(self, name: str) -> object:
+        """Return a fact, after reading all of them where the page does not know it."""
+        if name not in self._known:
+            self._known = {**asdict(self._read()), **self._known}
+        return self._known[name]
+
+
+def page_of(action: Action, case_id: UUID) -> str:
+    """Return the address of a step's page, or "" where it has none."""
+    return address(PAGES[action][0], case_id) if action in PAGES else ""
+
+
+def steps_for(case: Case, situation: Situation, standings: Iterable[Standing], moment: Moment) -> Steps:
+    """Return what a reader may do on a case, now and later."""
+    held = tuple(standings)
+    case.facts = PageFacts(_known(case, situation, moment), lambda: facts_of(case, moment.today))  # type: ignore[assignment]
+    now, later = [], []
+    for action, (_name, label) in PAGES.items():
+        if may_with(held, action) is None or not is_legal(case, action):
+            continue
+        url = page_of(action, case.pk)
+        reasons = () if action in _MAKES_ITS_FACTS else tuple(str(reason) for reason in reasons_against(case, action))
+        if reasons:
+            later.append(Later(label, reasons))
+        elif url and all(link.url != url for link in now):
+            now.append(Link(label, url))
+    return Steps(tuple(now), tuple(later))
+
+
+def _known(case: Case, s: Situation, moment: Moment) -> dict[str, Any]:
+    """Return the facts that were read with the case."""
+    known: dict[str, Any] = {
+        "has_open_flag": s.has_flag,
+        "period_over": case.period_ends_on is not None and case.period_ends_on < moment.today,
+        "oral_allowed": case.organisation_kind == "PEOPLES",
+        "correction_over": _is_over(s, "MED_CORRECTION", moment),
+        "reply_over": _is_over(s, "MED_CONSENT_REPLY", moment),
+        "serving_attempts": int(s.is_served),
+    }
+    if s.state == "MEDIATOR_PENDING":
+        known["sides"] = len(s.sides)
+        known["sides_asking_to_recommend"] = sum(bool(side["asked"]) for side in s.sides)
+        known["identities_checked"] = not s.unchecked
+    if s.state in ("MEDIATING", "SUSPENDED", "SIGNING"):
+        known["records"] = sum(bool(meeting["recorded"]) for meeting in s.meetings)
+    return known
+
+
+def _is_over(s: Situation, code: str, moment: Moment) -> bool:
+    due_on = due_of(s.limits.get(code))
+    return due_on is not None and due_on < moment.today
