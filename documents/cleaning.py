@@ -27,10 +27,13 @@ class TooLong(Exception):
 @cache
 def covered() -> frozenset[int]:
     """Return the characters that all our fonts have."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # only where papers are made
 
-    maps = (TTFont(FONTS_DIR / name, lazy=True).getBestCmap() for name in FONTS)
-    return frozenset.intersection(*(frozenset(characters) for characters in maps))
+    maps = []
+    for name in FONTS:
+        with TTFont(FONTS_DIR / name, lazy=True) as font:
+            maps.append(frozenset(font.getBestCmap()))
+    return frozenset.intersection(*maps)
 
 
 @dataclasses.dataclass

@@ -134,9 +134,7 @@ def render(kind: PaperKind, context: PaperContext, language: str, identity: Iden
         page = html(kind, context, language, identity)
         return children.run(SECONDS, print_paper, page, images(context.organisation, identity.code))
     except TooLong:
-        raise CannotRender(
-            _("The text is longer than one paper can hold. Shorten it, or attach it as a file.")
-        ) from None
+        raise TooMuchText(TooMuchText.message) from None
     except children.ChildFailed as failure:
         raise CannotRender(str(failure)) from failure
 

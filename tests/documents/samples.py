@@ -156,9 +156,7 @@ CLAUSES: tuple[c.Clause, ...] = (
         fee_terms="每年1月31日前支付一半。",
     ),
     c.ConfidentialityClause(years=3),
-    c.DefaultClause(
-        by=1, daily_ten_thousandths=5, grace_days=5, all_falls_due=True, penalty=yuan(100_000)
-    ),
+    c.DefaultClause(by=1, daily_ten_thousandths=5, grace_days=5, all_falls_due=True, penalty=yuan(100_000)),
     c.FreeClause(title="联系人", text="双方各指定一名联系人负责本协议的履行，变更时提前五日书面通知对方。"),
 )
 
@@ -191,7 +189,9 @@ LONG_AGREEMENT = replace(
     parties=(LONG_PARTY, RESPONDENT),
     clauses=CLAUSES
     + tuple(
-        c.FreeClause(title=f"约定事项之{index}", text="双方按照诚信原则履行，并及时通知对方履行的进展情况。" * 3)
+        c.FreeClause(
+            title=f"约定事项之{index}", text="双方按照诚信原则履行，并及时通知对方履行的进展情况。" * 3
+        )
         for index in range(1, 13)
     ),
 )
@@ -233,7 +233,8 @@ SAMPLES: dict[str, c.PaperContext] = {
         dispute=DISPUTE,
         defects=(
             c.Defect(
-                item=words("授权委托书", "授權委託書", "Power of attorney"), note="缺少法定代表人签名，请重新上传。"
+                item=words("授权委托书", "授權委託書", "Power of attorney"),
+                note="缺少法定代表人签名，请重新上传。",
             ),
             c.Defect(
                 item=words("商标注册证", "商標註冊證", "Trade mark certificate"),
@@ -367,7 +368,9 @@ SAMPLES: dict[str, c.PaperContext] = {
         lines=(
             c.RecordLine(speaker="调解员李明远", text="请双方就赔偿数额和库存处理分别说明意见。"),
             c.RecordLine(speaker="周䶮", text="申请人希望在年内收到第一笔款项，库存应当销毁。"),
-            c.RecordLine(speaker="LAM Siu Ming", text="We can pay in three instalments and destroy the stock."),
+            c.RecordLine(
+                speaker="LAM Siu Ming", text="We can pay in three instalments and destroy the stock."
+            ),
         ),
         outcome="双方就分期付款和销毁库存达成一致，由调解员起草协议。",
     ),
@@ -438,7 +441,9 @@ SAMPLES: dict[str, c.PaperContext] = {
     ),
     "J01": c.ConfirmationApplication(
         **CASE,
-        court=words("澜江市新港区人民法院", "瀾江市新港區人民法院", "Xingang District People's Court of Lanjiang"),
+        court=words(
+            "澜江市新港区人民法院", "瀾江市新港區人民法院", "Xingang District People's Court of Lanjiang"
+        ),
         agreement_number=CASE_NUMBER + "-协1",
         agreed_on=date(2026, 11, 23),
         effective_on=date(2026, 11, 23),
@@ -448,7 +453,9 @@ SAMPLES: dict[str, c.PaperContext] = {
     ),
     "J02": c.ConductCertificate(
         **CASE,
-        court=words("澜江市新港区人民法院", "瀾江市新港區人民法院", "Xingang District People's Court of Lanjiang"),
+        court=words(
+            "澜江市新港区人民法院", "瀾江市新港區人民法院", "Xingang District People's Court of Lanjiang"
+        ),
         agreement_number=CASE_NUMBER + "-协1",
         accepted_on=date(2026, 10, 12),
         agreed_on=date(2026, 11, 23),
@@ -471,7 +478,9 @@ SIGNATURE_PAGE = c.SignaturePage(
             for_whom=APPLICANT.name,
             signed_at="2026-11-23 10:22:05",
             identified_at="2026-11-23 10:20:41",
-            method=words("输入姓名，一次性验证码核验", "輸入姓名，一次性驗證碼核驗", "Typed name, one-time code"),
+            method=words(
+                "输入姓名，一次性验证码核验", "輸入姓名，一次性驗證碼核驗", "Typed name, one-time code"
+            ),
         ),
     ),
     issued_at="2026-11-23 16:02:11",
