@@ -141,7 +141,9 @@ def start_database() -> list[str]:
     """Start the local database, installing PostgreSQL where there is none. Returns its two URLs."""
     command = [str(PYTHON), "-m", "mediation.localdb", "start"]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
-    if done.returncode == NO_PROGRAMS and machine.install_packages(["postgresql"], "the database"):
+    if done.returncode == NO_PROGRAMS and machine.install_packages(
+        ["postgresql"], "the database", "postgresql"
+    ):
         done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
     done.check_returncode()
     return done.stdout.split()
@@ -249,7 +251,7 @@ def ensure_browser() -> bool:
     """Return whether the browser stories can run: Debian's chromium, and pdftotext to read papers back."""
     programs = {"chromium": "chromium", "pdftotext": "poppler-utils"}
     missing = [package for program, package in programs.items() if not shutil.which(program)]
-    if missing and not machine.install_packages(missing, "the browser stories"):
+    if missing and not machine.install_packages(missing, "the browser stories", "chromium poppler"):
         say("Going on without the browser stories.")
         return False
     return True

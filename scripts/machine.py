@@ -34,7 +34,7 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def install_packages(packages: list[str], purpose: str) -> bool:
+def install_packages(packages: list[str], purpose: str, brew: str = "") -> bool:
     """Install Debian packages where that needs no password; else print the line that would do it.
 
     Returns whether they are installed now.
@@ -42,31 +42,31 @@ def install_packages(packages: list[str], purpose: str) -> bool:
     command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     line = shlex.join(["sudo", *command[:2], *command[4:]])
     if not shutil.which("apt-get"):
-        line = "brew install pango" if sys.platform == "darwin" else f"install: {' '.join(packages)}"
+        line = f"brew install {brew}" if sys.platform == "darwin" else f"install {' '.join(packages)}"
     elif os.geteuid() == 0 or _sudo_is_free():
         say(f"Installing {' '.join(packages)} ({purpose})")
         prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
-        quiet = subprocess.DEVNULL
         os.environ["DEBIAN_FRONTEND"] = "noninteractive"
-        subprocess.run([*prefix, "apt-get", "update", "-qq"], check=False, stdin=quiet, stdout=quiet)
-        done = subprocess.run([*prefix, *command, "-qq"], check=False, stdin=quiet, stdout=quiet)
-        if done.returncode == 0:
+        _runs(*prefix, "apt-get", "update", "-qq")  # one dead source of many does no harm
+        if _runs(*prefix, *command, "-qq"):
             return True
     say(f"Missing for {purpose}: {line}")
     return False
 
 
 def _sudo_is_free() -> bool:
-    return (
-        bool(shutil.which("sudo"))
-        and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
-    )
+    return bool(shutil.which("sudo")) and _runs("sudo", "-n", "true")
+
+
+def _runs(*command: str | Path) -> bool:
+    """Return whether a program runs and succeeds; what it says is not for the reader."""
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True).returncode == 0
 
 
 def ensure_pango() -> bool:
     """Return whether papers can be made, installing pango and harfbuzz-subset where we may."""
     missing = [package for names, package in PANGO.items() if not any(map(_loads, names))]
-    return not missing or install_packages(missing, "making papers (PDF)")
+    return not missing or install_packages(missing, "making papers (PDF)", brew="pango")
 
 
 def _loads(library: str) -> bool:
@@ -86,7 +86,7 @@ def ensure_venv(lock: str) -> None:
     """
     wanted = lock_hash(lock)
     marks = {name: VENV / f".{name}.sha256" for name in ("local", "dev")}
-    usable = PYTHON.exists() and subprocess.run([PYTHON, "-c", ""], capture_output=True).returncode == 0
+    usable = PYTHON.exists() and _runs(PYTHON, "-c", "")
     if usable and marks[lock].exists() and marks[lock].read_text() == wanted:
         return
     if not usable:
