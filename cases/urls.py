@@ -2,13 +2,59 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from cases.views import appointment, case, endings, hearings, lists
+from cases.views import (
+    appointment,
+    case,
+    endings,
+    evidence,
+    filing,
+    filing_files,
+    filing_pages,
+    hearings,
+    lists,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # --- Lists and the case -----------------------------------------------------------------------
     path("cases/", lists.case_list, name="case_list"),
     path("cases/<uuid:case_id>/", case.overview, name="case"),
     # --- Filing -----------------------------------------------------------------------------------
+    path("apply/", filing.start, name="check_start"),
+    path("apply/new/", filing.open_draft, name="filing_open"),
+    path("apply/<uuid:case_id>/", filing.tasks, name="filing_tasks"),
+    path("apply/<uuid:case_id>/respondents/", filing_pages.respondents, name="filing_respondents"),
+    path("apply/<uuid:case_id>/respondents/new/", filing_pages.respondent, name="filing_respondent_new"),
+    path("apply/<uuid:case_id>/respondents/<uuid:item>/", filing_pages.respondent, name="filing_respondent"),
+    path(
+        "apply/<uuid:case_id>/respondents/<uuid:item>/remove/",
+        filing_pages.remove_respondent,
+        name="filing_remove_respondent",
+    ),
+    path("apply/<uuid:case_id>/rights/", filing_pages.rights, name="filing_rights"),
+    path("apply/<uuid:case_id>/rights/new/", filing_pages.right, name="filing_right_new"),
+    path("apply/<uuid:case_id>/rights/<uuid:item>/", filing_pages.right, name="filing_right"),
+    path(
+        "apply/<uuid:case_id>/rights/<uuid:item>/remove/",
+        filing_pages.remove_right,
+        name="filing_remove_right",
+    ),
+    path("apply/<uuid:case_id>/papers/", filing_files.papers, name="filing_papers"),
+    path("apply/<uuid:case_id>/evidence/", filing_files.evidence, name="filing_evidence"),
+    path("apply/<uuid:case_id>/upload/<slug:material>/", filing_files.upload, name="filing_upload"),
+    path("apply/<uuid:case_id>/files/<uuid:item>/remove/", filing_files.remove, name="filing_remove_file"),
+    path("apply/<uuid:case_id>/autosave/<slug:page>/", filing_pages.autosave, name="filing_autosave"),
+    path(
+        "apply/<uuid:case_id>/autosave/<slug:page>/<uuid:item>/",
+        filing_pages.autosave,
+        name="filing_autosave",
+    ),
+    path("apply/<uuid:case_id>/review/", filing.review, name="filing_review"),
+    path("apply/<uuid:case_id>/receipt/", filing.receipt, name="filing_receipt"),
+    path("apply/<uuid:case_id>/resubmit/", filing.resubmit, name="filing_resubmit"),
+    path("apply/<uuid:case_id>/discard/", filing.discard, name="filing_discard"),
+    path("apply/<uuid:case_id>/withdraw/", filing.withdraw, name="withdraw_before_acceptance"),
+    path("apply/<uuid:case_id>/<slug:page>/", filing_pages.page, name="filing_page"),
+    path("cases/<uuid:case_id>/materials/add/", evidence.add, name="add_evidence"),
     # --- Intake -----------------------------------------------------------------------------------
     # --- Invitations and serving ------------------------------------------------------------------
     # --- Appointment ------------------------------------------------------------------------------

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from cases.audience import AUDIENCE_LABELS, Audience
 from cases.forms.fields import LineField, SeveralFilesInput
 from cases.models import EvidenceItem, EvidenceSource
+from cases.models.event import new_key
 from cases.models.evidence import SIDE_LABELS
 
 FILE_HINT = _("PDF, JPG, PNG, DOCX, XLSX, MP4 or MP3, 100 MB each at most, 30 at a time.")
+ONE_FILE_HINT = _("PDF, JPG, PNG, DOCX, XLSX, MP4 or MP3, 100 MB at most.")
 MOST_AT_ONCE = 30
 
 
@@ -119,3 +121,19 @@ class Together:
     def is_valid(self) -> bool:
         """Whether every form is."""
         return all(form.is_valid() for form in self.forms) and not self.sentences
+
+
+class AddEvidenceForm(EvidenceForm):
+    """A file for a case under way. Once it has arrived it need not be chosen again."""
+
+    field_order = ["key", "stored", "file", "name", "proves", "source", "has_original", "audience"]
+    key = forms.CharField(widget=forms.HiddenInput, initial=new_key, max_length=64)
+    stored = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    file = forms.FileField(label=_("File"), required=False, help_text=ONE_FILE_HINT)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a file where none has arrived."""
+        data = super().clean()
+        if not data.get("stored") and "file" not in self.errors:
+            self.add_error("file", _("Choose a file."))
+        return data

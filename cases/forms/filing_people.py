@@ -12,8 +12,8 @@ from cases.forms.fields import LineField
 from cases.forms.filing import FilingForm, of
 from cases.identifiers import Check, Kind, check
 from cases.models import AuthorityScope, Capacity, Party, PersonKind
-from cases.services.filing_pages import ActingFor, agent_of, applicant_of
 from cases.moment import today
+from cases.services.filing_pages import ActingFor, agent_of, applicant_of
 
 PERSON_IDS = [
     ("RIC", _("Resident identity card")),

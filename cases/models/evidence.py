@@ -1,5 +1,7 @@
 """Material that parties filed: evidence, identity papers, powers of attorney; and written notes."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +60,9 @@ class EvidenceItem(CaseItem):
     """
 
     file = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="+")
-    party = models.ForeignKey("cases.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    party = models.ForeignKey(
+        "cases.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     material = models.CharField(max_length=20, choices=Material, default=Material.EVIDENCE)
     position = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(_("name of evidence"), max_length=120, blank=True)
@@ -68,7 +72,7 @@ class EvidenceItem(CaseItem):
     restricted_reason = models.CharField(_("why only the mediator may see it"), max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = EvidenceQuerySet.as_manager()
+    objects: ClassVar[EvidenceQuerySet] = EvidenceQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta(CaseItem.Meta):
         ordering = ["position", "made_at"]

@@ -1,0 +1,55 @@
+"""Opening an application, and handing it in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, OrganisationKind
+from cases.models.event import new_key
+
+
+class OpenForm(forms.Form):
+    """Where to apply. With one organisation there is nothing to choose."""
+
+    key = forms.CharField(widget=forms.HiddenInput, initial=new_key, max_length=64)
+    organisation = forms.ModelChoiceField(
+        label=_("Which organisation should mediate?"),
+        queryset=Organisation.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": _("Choose an organisation.")},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        field: Any = self.fields["organisation"]
+        field.queryset = mediating_organisations()
+        field.label_from_instance = lambda row: row.name_in(get_language() or "")
+        self.organisations = list(field.queryset)
+        if self.organisations:
+            field.initial = self.organisations[0].pk
+        if len(self.organisations) < 2:
+            field.widget = forms.HiddenInput()
+
+
+def mediating_organisations() -> Any:
+    """Return the organisations that take new mediations."""
+    return Organisation.objects.filter(is_active=True).exclude(kind=OrganisationKind.ARBITRAL)
+
+
+class DeclarationForm(forms.Form):
+    """What the applicant declares when the application is submitted."""
+
+    key = forms.CharField(widget=forms.HiddenInput, initial=new_key, max_length=64)
+    declared = forms.BooleanField(
+        label=_("I confirm this declaration."),
+        error_messages={"required": _("Confirm the declaration before you submit.")},
+    )
+
+
+class ConfirmForm(forms.Form):
+    """Confirms one act and asks nothing."""
+
+    key = forms.CharField(widget=forms.HiddenInput, initial=new_key, max_length=64)
