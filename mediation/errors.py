@@ -9,9 +9,10 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-REFUSALS = frozenset({403, 404, 409, 413, 429})
+REFUSALS = frozenset({400, 403, 404, 409, 413, 429})
 RETRY_AFTER = "30"  # seconds: how soon to try again when the database is away
 
 
@@ -41,8 +42,15 @@ def error_page(request: HttpRequest, status: int, context: dict[str, Any] | None
 def refusal(
     request: HttpRequest, status: int, message: object = "", exception: Exception | None = None
 ) -> HttpResponse:
-    """Return the page of a refusal; on 409 the exception may bring `back`, an address to go on from."""
-    return error_page(request, status, {"message": message, "back": getattr(exception, "back", "")})
+    """Return the page of a refusal; on 409 with the way to what has changed: the exception's `back`, or the case."""
+    back = getattr(exception, "back", "") or _case_of(request)
+    return error_page(request, status, {"message": message, "back": back})
+
+
+def _case_of(request: HttpRequest) -> str:
+    """Return the address of the case whose page was asked for, or ""."""
+    match = request.resolver_match
+    return reverse("case", args=[match.kwargs["case_id"]]) if match and "case_id" in match.kwargs else ""
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

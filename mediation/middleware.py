@@ -91,7 +91,7 @@ def hinted_language(request: HttpRequest) -> str:
 class RefusalMiddleware(Middleware):
     """Turn what a view raises into the page that says what happened.
 
-    An exception with `http_status` (403, 404, 409, 413 or 429) and `message` is a refusal. A database that is
+    An exception with `http_status` (400, 403, 404, 409, 413 or 429) and `message` is a refusal. A database that is
     away is a 503, told without asking the database anything.
     """
 

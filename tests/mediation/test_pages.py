@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -26,15 +27,17 @@ class Refused(Exception):
         self.http_status, self.message, self.back = http_status, message, back
 
 
-def raise_error(request: HttpRequest, kind: str) -> HttpResponse:
+def raise_error(request: HttpRequest, kind: str, case_id: UUID | None = None) -> HttpResponse:
     """Fail in the way the address names."""
     errors: dict[str, Exception] = {
         "403": PermissionDenied(),
         "403-said": Refused(403, "只有调解员可以办理这一步。"),
         "404-said": Refused(404, ""),
+        "409-case": Refused(409, "何晓燕 已在 14:20 受理此案。"),
         "409": Refused(409, "何晓燕 已在 14:20 受理此案。", back="/guide/"),
         "413": Refused(413, "文件超过 100 MB。"),
         "429": Refused(429, "请 5 分钟后再试。"),
+        "400-said": Refused(400, "结束日期不能早于开始日期。"),
         "400": SuspiciousOperation("secret detail"),
         "500": ZeroDivisionError("secret detail"),
         "503": OperationalError("secret detail"),
@@ -42,7 +45,11 @@ def raise_error(request: HttpRequest, kind: str) -> HttpResponse:
     raise errors[kind]
 
 
-urlpatterns = [path("raise/<str:kind>/", raise_error), path("", include("mediation.urls"))]
+urlpatterns = [
+    path("raise/<str:kind>/", raise_error),
+    path("raise/<str:kind>/<uuid:case_id>/", raise_error),
+    path("", include("mediation.urls")),
+]
 handler400 = "mediation.errors.bad_request"
 handler403 = "mediation.errors.permission_denied"
 handler404 = "mediation.errors.page_not_found"
@@ -244,7 +251,8 @@ def test_role_taken_is_in_force_and_recorded(client: Client, clerk: User) -> Non
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("kind", "status"),
-    [("400", 400), ("403", 403), ("403-said", 403), ("404-said", 404), ("409", 409), ("413", 413), ("429", 429),
+    [("400", 400),
+        ("400-said", 400), ("403", 403), ("403-said", 403), ("404-said", 404), ("409", 409), ("413", 413), ("429", 429),
      ("500", 500), ("503", 503)],
 )  # fmt: skip
 def test_error_has_a_page_a_number_and_no_trace(
@@ -261,10 +269,13 @@ def test_error_has_a_page_a_number_and_no_trace(
 
 
 def test_refusal_says_what_the_exception_says(raising: Client) -> None:
+    assert "结束日期不能早于开始日期。" in raising.get("/raise/400-said/").content.decode()
     assert "只有调解员可以办理这一步。" in raising.get("/raise/403-said/").content.decode()
     text = raising.get("/raise/409/").content.decode()
     assert "何晓燕 已在 14:20 受理此案。" in text
-    assert 'href="/guide/"' in text
+    assert '<a class="govuk-button" href="/guide/">' in text
+    case = f"/raise/409-case/{UUID(int=5)}/"
+    assert f'<a class="govuk-button" href="/cases/{UUID(int=5)}/">' in raising.get(case).content.decode()
 
 
 def test_what_may_not_be_seen_looks_like_what_is_not_there(raising: Client) -> None:
