@@ -138,6 +138,7 @@ class Action(StrEnum):
     SIGN = "sign"
     COMPLETE_SIGNING = "complete_signing"
     REFUSE_TO_SIGN = "refuse_to_sign"
+    RECORD_CONFIRMATION = "record_confirmation"
     # endings
     WITHDRAW = "withdraw"
     TERMINATE = "terminate"
@@ -233,6 +234,7 @@ MATRIX: Mapping[Action, Permission] = MappingProxyType(
         Action.SIGN: _by(*_BOTH_SIDES, _R.MEDIATOR, special=True),
         Action.COMPLETE_SIGNING: _by(_R.SYSTEM),
         Action.REFUSE_TO_SIGN: _by(*_BOTH_SIDES, _R.MEDIATOR, special=True),
+        Action.RECORD_CONFIRMATION: _by(*_BOTH_SIDES, _R.CASE_SECRETARY),
         Action.WITHDRAW: _by(_R.APPLICANT, _R.AGENT, side=_APPLICANT, special=True),
         Action.TERMINATE: _by(*_BOTH_SIDES, _R.MEDIATOR, _R.CASE_SECRETARY, special=True),
         Action.EXPIRE: _by(_R.MEDIATOR),

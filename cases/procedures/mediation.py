@@ -197,13 +197,13 @@ class MediationProcedure(Base):
     def schedule_meeting(self) -> None:
         """Schedule a joint or a private session."""
 
-    @step("state", source=[S.MEDIATING, S.SUSPENDED, S.SIGNING])
+    @step("state", source=[S.MEDIATING, S.SUSPENDED, S.SIGNING, S.AGREED, S.TERMINATED])
     def cancel_meeting(self) -> None:
-        """Cancel a session, with a reason."""
+        """Cancel a session, with a reason. One that did not take place is struck before the case is closed."""
 
-    @step("state", source=S.MEDIATING, papers=["M19"], basis="SSTJ 18; 人民调解法27")
+    @step("state", source=[S.MEDIATING, S.SIGNING, S.AGREED, S.TERMINATED], papers=["M19"], basis="SSTJ 18; 人民调解法27")
     def hold_session(self) -> None:
-        """Write the record of a session."""
+        """Write the record of a session; at the latest before the case is closed."""
 
     @step("state", source=[S.MEDIATING, S.SIGNING, S.SUSPENDED])
     def answer_record(self) -> None:
@@ -257,6 +257,10 @@ class MediationProcedure(Base):
         """Put the agreement in force: the last required act is done."""
         self.outcome = outcome
         self.agreed_on = on
+
+    @step("state", source=[S.AGREED, S.CLOSED], limit="JC_APPLY", papers=["J01", "J02"], basis="MSF 205-206; RMTJF 33")
+    def record_confirmation(self) -> None:
+        """Record that judicial confirmation was applied for, or how the court ruled."""
 
     # --- Endings without agreement -----------------------------------------------------------------
 

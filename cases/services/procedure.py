@@ -24,10 +24,10 @@ from cases.actors import Actor
 from cases.audience import Audience
 from cases.facts import facts_of
 from cases.models import Case, CaseEvent, IdempotencyKey, Proposal, Side
+from cases.moment import Moment, now
 from cases.permissions import MATRIX, Action, Role
 from cases.refusals import Conflict, NotVisible, NotYet
 from cases.services import timetable
-from cases.moment import Moment, now
 
 Data = Mapping[str, Any]
 
@@ -90,7 +90,7 @@ class Sink(Protocol):
 ActFunction = Callable[[Act], Done]
 ACTS: dict[Action, ActFunction] = {}
 _SERVICES = (
-    "filing", "intake", "invitations", "flags", "appointment", "hearings", "agreements", "endings", "evidence",
+    "filing", "intake", "invitations", "flags", "appointment", "hearings", "agreements", "signing", "confirmation", "endings", "evidence",
     "assignment", "notes", "oversight", "replies", "serving", "identity",
 )  # fmt: skip
 

@@ -1,20 +1,37 @@
 """Which act starts and ends which deadline, by the rule rows and the calendar."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from cases.deadlines import Due, due_on
-from cases.models import CalendarDay, Case, CaseEvent, Deadline, TimeLimit
+from cases.models import (
+    CalendarDay,
+    Case,
+    CaseEvent,
+    ConfirmationStatus,
+    Deadline,
+    JudicialConfirmation,
+    TimeLimit,
+)
+from cases.moment import Moment
 from cases.permissions import Action, Role
-from cases.services.moment import Moment
 
 
 @dataclass(frozen=True)
 class Start:
-    """A deadline that an act starts, and who must act."""
+    """A deadline that an act starts, and who must act; `when` it starts at all."""
 
     code: str
     role: Role
+    when: Callable[[Case], bool] = lambda case: True
+
+
+def _may_be_confirmed(case: Case) -> bool:
+    return JudicialConfirmation.objects.filter(case=case, status=ConfirmationStatus.ELIGIBLE).exists()
+
+
+_TO_COURT = (Start("JC_APPLY", Role.APPLICANT, _may_be_confirmed),)
 
 
 STARTS: dict[Action, tuple[Start, ...]] = {
@@ -29,6 +46,8 @@ STARTS: dict[Action, tuple[Start, ...]] = {
     ),
     Action.ACCEPT_APPOINTMENT: (Start("MED_OBJECTION", Role.APPLICANT),),
     Action.REPLACE_MEDIATOR: (Start("MED_SELECT_MEDIATOR", Role.CASE_SECRETARY),),
+    Action.COMPLETE_SIGNING: _TO_COURT,
+    Action.RECORD_ORAL_AGREEMENT: _TO_COURT,
     Action.CLOSE: (Start("ARCHIVE", Role.CASE_SECRETARY),),
 }
 _ALL = ("MED_INTAKE_REVIEW", "MED_CORRECTION", "MED_CONSENT_REPLY", "MED_SELECT_MEDIATOR", "MED_START",
@@ -50,6 +69,7 @@ ENDS: dict[Action, tuple[str, ...]] = {
     Action.COMPLETE_SIGNING: _ALL,
     Action.RECORD_ORAL_AGREEMENT: _ALL,
     Action.REFUSE_TO_SIGN: _ALL,
+    Action.RECORD_CONFIRMATION: ("JC_APPLY",),
     Action.TERMINATE: _ALL,
     Action.EXPIRE: _ALL,
     Action.MERGE: _ALL,
@@ -74,7 +94,8 @@ def move_deadlines(case: Case, event: CaseEvent, action: Action, moment: Moment)
             status="MET", ended_at=moment.at
         )
     for start in STARTS.get(action, ()):
-        start_deadline(case, event, start, moment.today)
+        if start.when(case):
+            start_deadline(case, event, start, moment.today)
 
 
 def start_deadline(case: Case, event: CaseEvent, start: Start, from_on: date) -> Deadline:
