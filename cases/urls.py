@@ -11,13 +11,28 @@ from cases.views import (
     filing_files,
     filing_pages,
     hearings,
+    home,
     lists,
+    notes,
+    oversight,
+    proposals,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # --- Lists and the case -----------------------------------------------------------------------
     path("cases/", lists.case_list, name="case_list"),
+    path("cases/home/", home.case_home, name="case_home"),
     path("cases/<uuid:case_id>/", case.overview, name="case"),
+    path("cases/<uuid:case_id>/parties/", case.parties, name="case_parties"),
+    path("cases/<uuid:case_id>/materials/", case.materials, name="case_materials"),
+    path("cases/<uuid:case_id>/meetings/", case.meetings, name="case_meetings"),
+    path("cases/<uuid:case_id>/notes/", notes.notes, name="case_notes"),
+    path("cases/<uuid:case_id>/open-file/", oversight.glass, name="break_glass"),
+    path("cases/<uuid:case_id>/secretary/", oversight.secretary, name="assign_secretary"),
+    path("proposals/<uuid:proposal_id>/", proposals.proposal, name="proposal"),
+    path("assignment/", oversight.assignment, name="assignment"),
+    path("opened-files/", oversight.opened_files, name="opened_files"),
+    path("system/", home.system_state, name="system_state"),
     # --- Filing -----------------------------------------------------------------------------------
     path("apply/", filing.start, name="check_start"),
     path("apply/new/", filing.open_draft, name="filing_open"),

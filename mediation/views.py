@@ -17,6 +17,7 @@ from accounts.access import public, signed_in
 from accounts.models import EventKind, User
 from accounts.services import ROLE_KEY, origin, record_event
 from accounts.services import set_language as remember_language
+from cases.views.home import case_home
 from mediation import guide as guide_data
 from mediation import navigation
 from mediation.context import LARGE_TEXT_COOKIE
@@ -41,7 +42,7 @@ def public_home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the first page after signing in."""
-    return render(request, "pages/home.html")
+    return case_home(request)
 
 
 @public

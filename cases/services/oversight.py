@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import TruncWeek
 from django.utils.translation import gettext_lazy as _
 
 from cases.actors import Actor
@@ -11,6 +12,7 @@ from cases.audience import Audience
 from cases.models import GlassBreak
 from cases.permissions import Action
 from cases.refusals import Unacceptable
+from cases.services.moment import SHANGHAI
 from cases.services.procedure import Act, Done, Performed, act, perform
 
 OPEN_FOR = timedelta(hours=24)
@@ -29,9 +31,9 @@ def break_glass(*, case_id: UUID, by: Actor, reason: str, key: str = "", at: dat
 
 
 def openings(organisation_id: UUID | None) -> QuerySet[GlassBreak]:
-    """Return every opening of a file of an organisation, the newest first."""
+    """Return every opening of a file of an organisation with its `week`, the newest first."""
     rows = GlassBreak.objects.filter(case__organisation=organisation_id).select_related("case", "user")
-    return rows.order_by("-at", "-pk")
+    return rows.annotate(week=TruncWeek("at", tzinfo=SHANGHAI)).order_by("-at", "-pk")
 
 
 @act(Action.BREAK_GLASS)

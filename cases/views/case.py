@@ -51,8 +51,15 @@ def materials(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 @require_safe
 def meetings(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Show the meetings that are to come and those that were."""
-    items = casefile.meetings(case, reach(request, case, actor))
-    context = {"case": case, "tab": "meetings", "items": items, "now": timezone.now()}
+    items, held = casefile.meetings(case, reach(request, case, actor)), opened(request).standings
+    context = {
+        "case": case,
+        "tab": "meetings",
+        "items": items,
+        "now": timezone.now(),
+        "may_hold": may_with(held, Action.HOLD_SESSION) is not None,
+        "may_cancel": may_with(held, Action.CANCEL_MEETING) is not None,
+    }
     return render(request, "cases/case/meetings.html", context | _link(request, case, Action.SCHEDULE_MEETING))
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cases import caselist
 from cases.forms.search import SearchForm
+from cases.frame import address
 from cases.paging import page_number
 from cases.register import shows_names
 from cases.search import year_and_serial
@@ -33,6 +34,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "form": form, "filters": filters, "view": view, "names": shows_names(actor),
         "tabs": caselist.tabs(actor, view), "chips": caselist.chips(form, filters, view),
-        "heading": _("My cases") if actor.role is None else _("Cases"),
+        "heading": _("My cases") if actor.role is None else _("Cases"), "clear_url": f"?view={view}",
+        "start_url": address("check_start") if actor.role is None else "",
     }  # fmt: skip
     return render(request, "cases/list.html", context)
