@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AccountEvent, Centre, EventKind, Organisation, StaffRole, User
+from accounts.models import AccountEvent, EventKind, Organisation, StaffRole, User
 
 ROLE_KEY = "role"  # the session's name for the role in force
 SECOND_FACTOR_KEY = "second_factor"  # the session's note that its user has one
@@ -233,12 +233,3 @@ def delete_abandoned_sign_up(*, email: str | None = None, mobile: str | None = N
         privacy_agreed_at__isnull=False,
         date_joined__lt=old,
     ).exclude(emailaddress__verified=True).delete()
-
-
-def centre() -> Centre:
-    """Return the centre.
-
-    Raises:
-        Centre.DoesNotExist: `manage.py init_centre` has not run.
-    """
-    return Centre.objects.get(pk=1)

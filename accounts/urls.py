@@ -11,34 +11,41 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as sessions
 from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import path
 
 from accounts.access import Plain, public, signed_in
 from accounts.views.profile import profile
 
 
-def limited(view: Plain) -> Plain:
-    """Answer 429 where allauth only raises that a limit has been reached."""
+def fitted(view: Plain) -> Plain:
+    """Fit a page of allauth into our frame.
+
+    Answers 429 where allauth only raises that a limit has been reached, and takes its `site` from the page,
+    which would hide the one that our header and footer use.
+    """
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return view(request, *args, **kwargs)
+            answer: HttpResponseBase = view(request, *args, **kwargs)
         except RateLimited:
-            answer: HttpResponseBase = respond_429(request)
-            return answer
+            answer = respond_429(request)
+        if isinstance(answer, TemplateResponse) and answer.context_data:
+            answer.context_data.pop("site", None)
+        return answer
 
     return answered  # type: ignore[return-value]
 
 
 def open_to_all(view: Any) -> Any:
     """A page of allauth for people who are not signed in yet."""
-    return public(limited(view))
+    return public(fitted(view))
 
 
 def own(view: Any) -> Any:
     """A page of allauth for one's own account."""
-    return signed_in(limited(view))
+    return signed_in(fitted(view))
 
 
 urlpatterns = [

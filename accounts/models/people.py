@@ -131,8 +131,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def needs_second_factor(self) -> bool:
-        """Whether this person's work asks for a second factor (SECURITY C16)."""
-        return self.is_staff or bool(self.staff_roles) or self.is_neutral
+        """Whether this person's work asks for a second factor (SECURITY C16).
+
+        Who belongs to no organisation has no role, which costs no query.
+        """
+        if self.organisation_id is None:
+            return self.is_staff
+        return bool(self.staff_roles) or self.is_neutral
 
 
 class NeutralProfile(models.Model):

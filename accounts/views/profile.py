@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +23,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         form.save()
         messages.success(request, _("Your details have been saved."))
-        return redirect("profile")
+        response = redirect("profile")
+        response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)  # else this browser's earlier choice wins
+        return response
     context = {"form": form, "contact_rows": contact_rows(user), "security_rows": security_rows(user)}
     return render(request, "accounts/profile.html", context)
 

@@ -188,6 +188,7 @@ def test_sign_in_pages_hold_no_inline_style_or_script(client, party):
     for page in pages:
         html = page.content.decode()
         assert page.status_code == 200
+        assert 'name="language"' in html, "the header is ours"
         assert " style=" not in html
         assert "<style" not in html
         assert not [tag for tag in html.split("<script")[1:] if " src=" not in tag.split(">")[0]]

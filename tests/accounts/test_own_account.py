@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from accounts.models import AccountEvent, EventKind, User
+from accounts.models import AccountEvent, EventKind, NeutralProfile, User
 from accounts.services import create_user
 from notices.models import DemoMessage, Notice
 
@@ -36,13 +36,15 @@ def set_up_second_step(client: Client) -> str:
 
 def test_details_are_shown_and_saved(signed_in, party):
     client = signed_in(party)
+    client.post("/language/", {"language": "en"})
     page = client.get("/account/")
-    assert page.status_code == 200
+    assert (page.status_code, page.headers["Content-Language"]) == (200, "en")
     assert "zhou@example.cn" in page.content.decode()
     answer = client.post("/account/", {"name": "周一一", "language": "zh-hant"})
     assert answer.status_code == 302
     party.refresh_from_db()
     assert (party.name, party.language) == ("周一一", "zh-hant")
+    assert client.get("/account/").headers["Content-Language"] == "zh-hant"
     assert client.post("/account/", {"name": "", "language": "zh-hant"}).status_code == 200
 
 
@@ -202,6 +204,14 @@ def test_with_a_second_step_staff_go_on(settings, signed_in, clerk, django_asser
     client.post("/account/confirm/code/?next=/account/", {"code": "000000"})
     client.post("/account/two-step/remove/")
     assert client.get("/account/").url == "/account/two-step/set-up/"
+
+
+def test_a_neutral_is_led_to_a_second_step(settings, signed_in, party, organisation):
+    settings.SECOND_FACTOR_REQUIRED = True
+    party.organisation = organisation
+    party.save()
+    NeutralProfile.objects.create(user=party, organisation=organisation)
+    assert signed_in(party).get("/account/").url == "/account/two-step/set-up/"
 
 
 def test_parties_are_not_asked_for_a_second_step(settings, signed_in, party):
