@@ -112,10 +112,15 @@ def _identity(case: Case) -> Finding:
     for party in _on(case, SideKind.APPLICANT):
         if not party.id_kind or not party.id_number:
             return Finding(Code.IDENTITY, False, _("Kind or number of the identity document is missing."))
-        answer = identifiers.check(party.id_kind, party.id_number)
+        answer = identifiers.check(_kind_of(party.id_kind), party.id_number)
         if answer.status is not identifiers.Status.OK:
             return Finding(Code.IDENTITY, False, answer.message)
     return Finding(Code.IDENTITY, True)
+
+
+def _kind_of(code: str) -> identifiers.Kind:
+    """Return the rules for a kind of identity document; what has none of its own is taken as typed."""
+    return identifiers.Kind(code) if code in set(identifiers.Kind) else identifiers.Kind.FREE
 
 
 def _authority(case: Case, today: date) -> Finding:

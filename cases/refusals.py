@@ -35,11 +35,12 @@ class Forbidden(Refusal):
 
 
 class Conflict(Refusal):
-    """Too late, or somebody else was first."""
+    """Too late, or somebody else was first. `back` is the address to go on from, or empty."""
 
     http_status = 409
 
-    def __init__(self, message: "str | _StrPromise" = "") -> None:
+    def __init__(self, message: "str | _StrPromise" = "", back: str = "") -> None:
+        self.back = back
         super().__init__(message or _("Somebody else changed this case in the meantime. Nothing was changed twice."))
 
 

@@ -70,7 +70,7 @@ def _at_work(case: Case, event: CaseEvent) -> list[Recipient]:
 
 
 def _flags(case: Case, event: CaseEvent) -> str:
-    return reverse("flags", args=[case.pk])
+    return reverse("clear_flag", args=[case.pk])
 
 
 _ANSWERED = (Tell(Kind.RESPONDENT_ANSWERED, applicants), Tell(Kind.RESPONDENT_ANSWERED, secretary))

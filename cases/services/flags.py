@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from cases.actors import SYSTEM, Actor
 from cases.audience import Audience
 from cases.identifiers import check_mobile
-from cases.models import Case, CaseEvent, Device, Party, ShamFlag
+from cases.models import Case, CaseEvent, Device, Party, Representation, ShamFlag
+from cases.moment import Moment
 from cases.names import folded
 from cases.permissions import Action, Role, SideKind
 from cases.refusals import Conflict, NotVisible, Unacceptable
-from cases.services.moment import Moment
 from cases.services.procedure import Act, Done, Performed, act, is_legal, perform
 
 
@@ -55,14 +55,16 @@ def signs_of(case: Case) -> tuple[Sign, ...]:
     return tuple(found)
 
 
+def _people(party: Party) -> list[Party | Representation]:
+    return [party, *(agent for agent in party.representations.all() if agent.revoked_at is None)]
+
+
 def _mobiles(party: Party) -> list[str]:
-    people = [party, *(agent for agent in party.representations.all() if agent.revoked_at is None)]
-    return [check_mobile(person.mobile).normalised for person in people if person.mobile]
+    return [check_mobile(person.mobile).normalised for person in _people(party) if person.mobile]
 
 
 def _emails(party: Party) -> list[str]:
-    people = [party, *(agent for agent in party.representations.all() if agent.revoked_at is None)]
-    return [person.email.strip().lower() for person in people if person.email]
+    return [person.email.strip().lower() for person in _people(party) if person.email]
 
 
 def _addresses(party: Party) -> list[str]:
@@ -154,7 +156,7 @@ def _raise(a: Act) -> Done:
 
 @act(Action.CLEAR_FLAG)
 def _clear(a: Act) -> Done:
-    flag = ShamFlag.objects.filter(case=a.case, pk=a.data.get("flag")).first()
+    flag = ShamFlag.objects.filter(case=a.case, pk=UUID(str(a.data["flag"]))).first()
     if flag is None:
         raise NotVisible
     if flag.cleared_at is not None:

@@ -11,11 +11,11 @@ from accounts.models import User
 from cases.actors import Actor
 from cases.grounds import DEFECTS, REJECTIONS, ROUTES
 from cases.models import Case, CorrectionItem, DisputeType, IntakeReview, Party
+from cases.moment import now
 from cases.permissions import Action, SideKind
 from cases.refusals import Conflict, Unacceptable
 from cases.services import assignment, flags
 from cases.services.invitations import invite
-from cases.services.moment import now
 from cases.services.procedure import Act, Done, Performed, act, perform
 from cases.services.timetable import due_for
 from documents.numbering import next_number

@@ -18,10 +18,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cases.invitation_keys import hash_of_code, hash_of_token, letter_code_for, random_code, token_for
 from cases.models import Engagement, Invitation, Party, Serving, ServingChannel, ServingStatus
+from cases.moment import SHANGHAI, Moment, now
 from cases.permissions import Role
 from cases.refusals import Conflict, Unacceptable
 from cases.services.engagements import engage
-from cases.services.moment import SHANGHAI, Moment, now
 from notices.channels import ChannelOff
 from notices.recipients import Address
 from notices.services import send_now
@@ -104,7 +104,7 @@ def find(token: str) -> Invitation | None:
     return rows.filter(token_hash=hash_of_token(token)).first()
 
 
-def prolong(*, case_id: object, reply_by: date) -> None:
+def prolong(*, case_id: UUID, reply_by: date) -> None:
     """Let the links of a case live on after the period for the answer was extended."""
     Invitation.objects.filter(case=case_id, ended_at=None).update(expires_at=_end_of(reply_by) + LIVES_ON)
 

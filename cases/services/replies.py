@@ -6,9 +6,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from cases.access import standings_of
 from cases.actors import Actor
 from cases.deadlines import due_on
-from cases.models import Answer, CalendarDay, Capacity, Deadline, Party, Reply
+from cases.models import Answer, CalendarDay, Capacity, Case, Deadline, Party, Reply
 from cases.permissions import Action, Role, SideKind
 from cases.refusals import Conflict, NotVisible, Unacceptable
 from cases.services import flags
@@ -65,13 +66,11 @@ def _action_for(case_id: UUID, answer: str, party_id: UUID | None) -> Action:
     if answer == Answer.DECLINE:
         return Action.REFUSE
     waiting = Party.objects.filter(case=case_id, side__kind=SideKind.RESPONDENT, reply=None)
-    return Action.REPLY if waiting.exclude(pk=party_id).exists() else Action.CONSENT
+    others = [pk for pk in waiting.values_list("pk", flat=True) if pk != party_id]
+    return Action.REPLY if others else Action.CONSENT
 
 
 def _party_of(case_id: UUID, by: Actor) -> UUID | None:
-    from cases.access import standings_of
-    from cases.models import Case
-
     case = Case.objects.get(pk=case_id)
     return next((s.party_id for s in standings_of(case, by) if s.side is SideKind.RESPONDENT), None)
 
@@ -176,7 +175,8 @@ def _replying_party(a: Act) -> Party:
         party_id = UUID(str(a.data["party"])) if a.data.get("party") else None
         if party_id is None:
             raise Unacceptable(_("Select whose reply it is."), "party_id")
-    party = Party.objects.filter(case=a.case, side__kind=SideKind.RESPONDENT, pk=party_id).first()
+    respondents = Party.objects.filter(case=a.case, side__kind=SideKind.RESPONDENT).select_related("side")
+    party = next((party for party in respondents if party.pk == party_id), None)
     if party is None:
         raise NotVisible
     return party

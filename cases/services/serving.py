@@ -14,10 +14,10 @@ from accounts.contacts import normalise_mobile
 from cases.actors import Actor
 from cases.audience import Audience
 from cases.models import Case, CasePaper, Party, Serving, ServingChannel, ServingStatus
+from cases.moment import SHANGHAI, Moment, now
 from cases.permissions import Action
 from cases.refusals import NotVisible, Unacceptable
 from cases.services.invitations import tell_code
-from cases.services.moment import SHANGHAI, Moment, now
 from cases.services.procedure import Act, Done, Performed, act, perform
 from documents.models import Paper
 
@@ -91,6 +91,17 @@ def confirm_address(
     """
     data = {"values": dict(values)}
     return perform(case_id=case_id, action=Action.CONFIRM_ADDRESS, by=by, data=data, key=key, at=at)
+
+
+def address_of(party: Party) -> dict[str, object]:
+    """Return what is known of where papers reach a party, in the words of `confirm_address`."""
+    return {
+        "address": party.service_address or party.address,
+        "recipient": party.contact_name,
+        "mobile": party.mobile,
+        "email": party.email,
+        "accepts_electronic": party.e_service_agreed_at is not None,
+    }
 
 
 @act(Action.SERVE)
@@ -172,9 +183,9 @@ def _parties(case: Case, ids: Sequence[str]) -> list[Party]:
 
 @act(Action.CONFIRM_ADDRESS)
 def _confirm_address(a: Act) -> Done:
-    party = Party.objects.filter(case=a.case, pk=a.standing.party_id).first()
-    if party is None:
+    if a.standing.party_id is None:
         raise NotVisible
+    party = Party.objects.get(case=a.case, pk=a.standing.party_id)
     values = _checked_address(a.data.get("values", {}))
     party.service_address, party.contact_name = values["address"], values["recipient"]
     party.mobile, party.email = values["mobile"], values["email"]
