@@ -10,14 +10,23 @@ import multiprocessing
 import resource
 import signal
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-MEMORY = 1024 * 1024 * 1024
 FILE_SIZE = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """What a child may use: seconds, on the clock and of the processor, and bytes of memory."""
+
+    seconds: int
+    memory: int
+
 
 _context = multiprocessing.get_context("forkserver")
 
@@ -34,23 +43,23 @@ def preload(*modules: str) -> None:
     _context.set_forkserver_preload(list(modules))
 
 
-def run(seconds: int, target: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+def run(limits: Limits, target: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Return target(*args, **kwargs), run in a child with limits on memory, processor time and file size.
 
     Args:
-        seconds: how long the child may take, on the clock and of the processor.
+        limits: on time and memory.
         target: a module-level function; arguments and result are pickled.
     Raises:
         ChildFailed: it took too long, was killed, or raised; the text names what it raised.
     """
     mine, theirs = _context.Pipe(duplex=False)
-    child = _context.Process(target=_child, args=(theirs, seconds, target, args, kwargs), daemon=True)
+    child = _context.Process(target=_child, args=(theirs, limits, target, args, kwargs), daemon=True)
     child.start()
     theirs.close()
     try:
         # The child has an alarm of its own, one second earlier, which outlives this process.
-        if not mine.poll(seconds + 1):
-            raise ChildFailed(f"no result after {seconds} seconds")
+        if not mine.poll(limits.seconds + 1):
+            raise ChildFailed(f"no result after {limits.seconds} seconds")
         done, result = mine.recv()
     except EOFError:
         raise ChildFailed("stopped by its limits of time or memory") from None
@@ -65,17 +74,17 @@ def run(seconds: int, target: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
 
 def _child(
     answer: Connection,
-    seconds: int,
+    limits: Limits,
     target: Callable[..., object],
     args: tuple[object, ...],
     kwargs: dict[str, object],
 ) -> None:
     gc.disable()
-    signal.alarm(seconds)
+    signal.alarm(limits.seconds)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
     try:
         answer.send((True, target(*args, **kwargs)))
     except BaseException as error:  # the renderer's refusal of an address is a BaseException

@@ -12,7 +12,9 @@ FONTS_DIR: Final = Path(__file__).parent / "fonts"
 STYLES_DIR: Final = Path(__file__).parent / "styles"
 # Noto Serif SC for text, Noto Sans SC for headings (decision 0005).
 FONTS: Final = ("NotoSerifSC_400Regular.ttf", "NotoSerifSC_700Bold.ttf", "NotoSansSC_700Bold.ttf")
+# What the fork server imports once for all its children.
 PRESS: Final = "documents.press"
+INSPECTION: Final = "documents.inspection"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,9 +19,9 @@ from .cleaning import LINE, Cleaner, TooLong
 from .codes import grouped
 from .contexts import Localised, OrganisationBlock, PaperContext
 from .kinds import PaperKind
-from .printing import FONTS, FONTS_DIR, PRESS, STYLES_DIR, Printed, print_paper
+from .printing import FONTS, FONTS_DIR, INSPECTION, PRESS, STYLES_DIR, Printed, print_paper
 
-SECONDS: Final = 60
+LIMITS: Final = children.Limits(seconds=60, memory=1024 * 1024 * 1024)
 FOLDERS: Final = {"zh-hans": "zh_hans", "zh-hant": "zh_hant", "en": "en"}
 # BCP 47 tags, by which the letter forms are chosen. Traditional papers follow Hong Kong and Macao usage.
 LANG: Final = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant-HK", "en": "en"}
@@ -132,19 +132,30 @@ def render(kind: PaperKind, context: PaperContext, language: str, identity: Iden
     _start_press()
     try:
         page = html(kind, context, language, identity)
-        return children.run(SECONDS, print_paper, page, images(context.organisation, identity.code))
+        return children.run(LIMITS, print_paper, page, images(context.organisation, identity.code))
     except TooLong:
         raise TooMuchText(TooMuchText.message) from None
     except children.ChildFailed as failure:
         raise CannotRender(str(failure)) from failure
 
 
-@cache
 def _start_press() -> None:
     check_ready()
-    children.preload(PRESS)
+    start_children()
 
 
+@cache
+def start_children() -> None:
+    """Say what the fork server loads once for every child: the checks of files, and the press where it runs."""
+    try:
+        check_ready()
+    except NotReady:
+        children.preload(INSPECTION)
+    else:
+        children.preload(INSPECTION, PRESS)
+
+
+@cache
 def check_ready() -> None:
     """Make sure that papers can be made here: pango, harfbuzz-subset 4.1 or newer, the renderer, the fonts.
 
