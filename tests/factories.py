@@ -96,7 +96,7 @@ def make_case(state: str = "DRAFT", *, organisation: Organisation | None = None,
             side=side,
             name=f"{kind.value.title()} {number}",
             name_key=f"{kind.value}{number}",
-            address="某路1号",
+            address=f"某路{position + 1}号",
         )
     RightInDispute.objects.create(
         case=case, right_type="TM", number="12345678", nice_class="20", title="商标"

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from django.utils.timezone import get_default_timezone, localdate
 
+from accounts.models import User
 from cases.audience import Audience
 from cases.models import Case, CaseEvent, EvidenceItem, Material
 from cases.paperwork.blocks import (
@@ -27,7 +28,7 @@ def _application(case: Case, event: CaseEvent) -> Iterable[Order]:
             made_on=localdate(event.at, get_default_timezone()),
             reference=case.reference,
             filed_at=event.at,
-            filed_by=event.by.name if event.by else "",
+            filed_by=_name_of(event),
             parties=tuple(_without_contact(block) for block in party_blocks(case)),
             dispute=dispute_name(case),
             rights=right_blocks(case),
@@ -37,6 +38,12 @@ def _application(case: Case, event: CaseEvent) -> Iterable[Order]:
             evidence=tuple(_evidence(case)),
         )
     )
+
+
+def _name_of(event: CaseEvent) -> str:
+    if event.by_id is None:
+        return ""
+    return User.objects.filter(pk=event.by_id).values_list("name", flat=True).first() or ""
 
 
 def _without_contact(block: PartyBlock) -> PartyBlock:

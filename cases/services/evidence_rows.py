@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cases.audience import Audience
-from cases.models import EvidenceItem, Material, Side
+from cases.models import EvidenceItem, Material, Representation, Side
 from cases.refusals import NotVisible, Unacceptable
 from cases.services.procedure import Act
 from documents.models import StoredFile
@@ -43,6 +43,9 @@ def add_file(a: Act) -> Result:
         made_by_id=a.by.user_id,
     )
     describe(item, values)
+    if material == Material.AUTHORITY:
+        mine = Representation.objects.filter(party=a.standing.party_id, revoked_at=None)
+        mine.update(paper=stored)
     return {"item": str(item.pk), "sha256": stored.sha256}
 
 

@@ -71,10 +71,7 @@ def _add(case: Case, actor: Actor, form: AddEvidenceForm) -> bool:
 
 
 def _show(request: HttpRequest, case: Case, form: AddEvidenceForm) -> HttpResponse:
-    held = (
-        StoredFile.objects.filter(pk=form["stored"].value() or None, about=case.pk).first()
-        if form.is_bound
-        else None
-    )
+    stored = getattr(form, "cleaned_data", {}).get("stored")
+    held = StoredFile.objects.filter(pk=stored, about=case.pk).first() if stored else None
     context = {"case": case, "form": form, "heading": _("Add material"), "held": held}
     return render(request, "cases/evidence/add.html", context, status=422 if form.errors else 200)

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -151,11 +150,9 @@ def upload(request: HttpRequest, case: Case, actor: Actor, material: str) -> Htt
     """Take in one file that a script sends; answer with its row, or with the reason why not."""
     kind = _material(material)
     try:
-        item = _take(case, actor, kind, request.FILES["file"])
-    except UploadRefused as refusal:
+        item = _take(case, actor, kind, _file_of(request))
+    except (UploadRefused, Unacceptable) as refusal:
         return JsonResponse({"message": str(refusal.message)}, status=400)
-    except (Unacceptable, KeyError) as refusal:
-        return JsonResponse({"message": str(getattr(refusal, "message", ""))}, status=400)
     form = ItemForm(item) if kind == Material.EVIDENCE else None
     return render(request, "components/upload_row.html", {"file": _file_row(item, form)}, status=201)
 
@@ -204,10 +201,22 @@ def _take_all(request: HttpRequest, case: Case, actor: Actor, material: Material
     return sentences
 
 
-def _take(case: Case, actor: Actor, material: Material, file: UploadedFile) -> EvidenceItem:
-    stored = take_in(case_id=case.pk, by=actor, stream=file, name=file.name or "", size=file.size or 0)  # type: ignore[arg-type]
+def _take(case: Case, actor: Actor, material: Material, file: Any) -> EvidenceItem:
+    stored = take_in(case_id=case.pk, by=actor, stream=file, name=file.name or "", size=file.size or 0)
     done = file_in_draft(case_id=case.pk, by=actor, stored=stored, material=material)
-    return files_of(case).get(pk=done.data["item"])
+    item: EvidenceItem = files_of(case).get(pk=done.data["item"])
+    return item
+
+
+def _file_of(request: HttpRequest) -> Any:
+    """Return the file that a script sent.
+
+    Raises:
+        Unacceptable: there is none.
+    """
+    if "file" not in request.FILES:
+        raise Unacceptable(_("Choose the files first."))
+    return request.FILES["file"]
 
 
 def files_of(case: Case, material: Material | None = None) -> Any:
