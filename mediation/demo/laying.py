@@ -1,0 +1,52 @@
+"""Lays the demo down once: people, then the cases, the oldest first."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.models import Case, CaseNotice
+from mediation.demo.director import Director
+from mediation.demo.people import ORGANISATION, lay_down_people
+from mediation.demo.plots import plots
+from notices.models import Delivery, DeliveryStatus, Notice
+
+# Messages of acts before this were read long ago, and are not sent when the demo is laid down.
+OLD = timedelta(days=4)
+
+
+def is_laid_down() -> bool:
+    """Return whether the demo is there."""
+    return Case.objects.filter(organisation__code=ORGANISATION).exists()
+
+
+def lay_down(tell: Callable[[str], None]) -> int:
+    """Lay the demo down, a transaction a case.
+
+    Args:
+        tell: is called with a line for each case.
+    Returns:
+        how many cases there are now.
+    """
+    cast = lay_down_people()
+    now = timezone.now()
+    for plot in plots():
+        with transaction.atomic():
+            case = Director(cast, plot, now).play()
+            _date_messages(case)
+        tell(f"{case.title} {case.state} {case.outcome}")
+    return Case.objects.count()
+
+
+def _date_messages(case: Case) -> None:
+    """Date the messages of a case by their acts."""
+    edge = timezone.now() - OLD
+    for link in CaseNotice.objects.filter(case=case).select_related("event"):
+        old = link.event.at < edge
+        read = {"read_at": link.event.at} if old else {}
+        Notice.objects.filter(pk=link.notice_id).update(created_at=link.event.at, **read)
+        if old:
+            Delivery.objects.filter(notice=link.notice_id, status=DeliveryStatus.PENDING).update(
+                status=DeliveryStatus.SKIPPED
+            )
