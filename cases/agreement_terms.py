@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import get_args
+from uuid import UUID
 
 from cases.models import Agreement, Clause
 from documents import contexts as c
@@ -38,7 +39,7 @@ def words_of(value: object) -> Iterator[str]:
             yield from words_of(getattr(value, field.name))
 
 
-def current_agreement(case_id: object) -> Agreement | None:
+def current_agreement(case_id: UUID) -> Agreement | None:
     """Return the version in work or in force: the highest that is not void."""
     rows = Agreement.objects.filter(case=case_id).exclude(status="VOID")
     return rows.select_related("paper").prefetch_related("clauses").order_by("-version").first()

@@ -3,8 +3,11 @@
 from django.urls import URLPattern, URLResolver, path
 
 from cases.views import (
+    agreements,
     appointment,
     case,
+    clauses,
+    confirmation,
     endings,
     evidence,
     filing,
@@ -18,9 +21,11 @@ from cases.views import (
     lists,
     notes,
     oversight,
+    papers,
     proposals,
     replies,
     serving,
+    signing,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,6 +36,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/parties/", case.parties, name="case_parties"),
     path("cases/<uuid:case_id>/materials/", case.materials, name="case_materials"),
     path("cases/<uuid:case_id>/meetings/", case.meetings, name="case_meetings"),
+    path("cases/<uuid:case_id>/papers/", papers.papers, name="case_papers"),
+    path("cases/<uuid:case_id>/papers/<uuid:paper_id>/<slug:language>/", papers.paper, name="case_paper"),
+    path("cases/<uuid:case_id>/files/<uuid:item_id>/", papers.evidence, name="case_file"),
     path("cases/<uuid:case_id>/notes/", notes.notes, name="case_notes"),
     path("cases/<uuid:case_id>/open-file/", oversight.glass, name="break_glass"),
     path("cases/<uuid:case_id>/secretary/", oversight.secretary, name="assign_secretary"),
@@ -124,6 +132,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/resume/", hearings.resume, name="resume"),
     path("cases/<uuid:case_id>/extend/", hearings.extend, name="extend"),
     # --- Agreements -------------------------------------------------------------------------------
+    path("cases/<uuid:case_id>/agreement/", agreements.agreement, name="agreement"),
+    path("cases/<uuid:case_id>/agreement/texts/", agreements.texts, name="agreement_texts"),
+    path("cases/<uuid:case_id>/agreement/preview/<str:language>/", agreements.preview, name="agreement_preview"),
+    path("cases/<uuid:case_id>/agreement/versions/<int:version>/", agreements.changes, name="agreement_changes"),
+    path("cases/<uuid:case_id>/agreement/clauses/add/<str:kind>/", clauses.add, name="clause_add"),
+    path("cases/<uuid:case_id>/agreement/clauses/<uuid:clause_id>/", clauses.change, name="clause_change"),
+    path("cases/<uuid:case_id>/agreement/clauses/<uuid:clause_id>/remove/", clauses.remove, name="clause_remove"),
+    path("cases/<uuid:case_id>/agreement/clauses/<uuid:clause_id>/up/", agreements.move, {"up": True}, name="clause_up"),
+    path("cases/<uuid:case_id>/agreement/clauses/<uuid:clause_id>/down/", agreements.move, {"up": False}, name="clause_down"),
+    path("cases/<uuid:case_id>/agreement/final/", agreements.finalise, name="draft_agreement"),
+    path("cases/<uuid:case_id>/agreement/change/", agreements.revise, name="revise"),
+    path("cases/<uuid:case_id>/agreement/oral/", agreements.oral, name="oral_agreement"),
+    path("cases/<uuid:case_id>/agreement/sign/", signing.read, name="sign"),
+    path("cases/<uuid:case_id>/agreement/sign/now/", signing.sign, name="sign_now"),
+    path("cases/<uuid:case_id>/agreement/sign/done/", signing.signed, name="signed"),
+    path("cases/<uuid:case_id>/confirmation/", confirmation.confirmation, name="confirmation"),
     # --- Endings ----------------------------------------------------------------------------------
     path("cases/<uuid:case_id>/withdraw/", endings.withdraw, name="withdraw"),
     path("cases/<uuid:case_id>/terminate/", endings.terminate, name="terminate"),

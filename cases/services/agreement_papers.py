@@ -6,6 +6,7 @@ so each call only leaves a task behind. Tasks may run twice: the second run find
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django_tasks import task
@@ -92,7 +93,7 @@ def _once(
 
 def _locked(paper_id: str, status: AgreementStatus) -> tuple[Case, Paper] | None:
     """Return the case, locked, and the paper, while the agreement it belongs to still stands so."""
-    rows = Agreement.objects.filter(paper=paper_id, status=status)
+    rows = Agreement.objects.filter(paper=UUID(paper_id), status=status)
     case_id = rows.values_list("case_id", flat=True).first()
     if case_id is None:
         return None
