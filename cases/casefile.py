@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from documents.kinds import CATALOGUE
 
 from accounts.models.languages import SUFFIXES
 from cases.audience import Reach
@@ -16,6 +15,7 @@ from cases.masking import masked_email, masked_mobile
 from cases.models import Case, CasePaper, EvidenceItem, Meeting, Note, Party, Representation
 from cases.permissions import SideKind
 from cases.timeline import audience_words
+from documents.kinds import CATALOGUE
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

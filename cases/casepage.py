@@ -13,16 +13,15 @@ from cases.actors import Actor
 from cases.audience import Depth, Reach
 from cases.frame import Frame, Tab, address, head_of, name_column, right_label, tabs_of
 from cases.models import CalendarDay, Case, GlassBreak, Representation, RightInDispute, RightType
+from cases.moment import Moment, now
 from cases.nextstep import Step, step_of, viewer_of
 from cases.paging import page_number
 from cases.permissions import Action
 from cases.procedures.states import Outcome
 from cases.queries import CaseQuerySet
 from cases.register import shows_names
-from cases.moment import Moment, now
-from cases.situation import Situation, array_of, rows_of, situated, situation_of
+from cases.situation import Situation, array_of, instant_of, rows_of, situated, situation_of
 from cases.stages import stages_of
-from cases.services.procedure import is_legal
 from cases.steps import Link, Steps, page_of, steps_for
 
 GLASS_SHOWN = 5
@@ -152,4 +151,5 @@ def _pages(kind: str, page: int, has_more: bool) -> dict[str, str]:
 
 
 def _glass(case: Case) -> list[dict[str, Any]]:
-    return list(case.glass_rows)  # type: ignore[attr-defined]
+    rows: list[dict[str, Any]] = case.glass_rows  # type: ignore[attr-defined]
+    return [{**row, "at": instant_of(row["at"])} for row in rows]

@@ -231,7 +231,7 @@ def _suspended(s: Situation, now: datetime) -> Iterator[Duty]:
 def _signing(s: Situation, now: datetime) -> Iterator[Duty]:
     yield from _records(s)
     yield Duty(
-        frozenset(f"user:{user}" for user in s.unsigned),
+        frozenset(f"user:{asked['user']}" for asked in s.signatures if asked["status"] == "REQUESTED"),
         _("Read and sign the agreement"),
         _("Waiting for the others to sign the agreement"),
         action=Action.SIGN,
@@ -248,6 +248,7 @@ def _agreed(s: Situation, now: datetime) -> Iterator[Duty]:
             BOTH,
             _("You may apply together for judicial confirmation"),
             _("The parties may apply for judicial confirmation"),
+            action=Action.RECORD_CONFIRMATION,
             due_on=date.fromisoformat(last) if last else None,
             limit="JC_APPLY",
             after=_("A confirmed agreement can be enforced by the court. The period cannot be extended."),

@@ -9,8 +9,6 @@ from django.db.models import Count, F
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from notices import texts
-from notices.models import Notice
 
 from cases.actors import Actor
 from cases.caselist import Row, rows_for
@@ -24,10 +22,13 @@ from cases.services.assignment import unassigned
 from cases.services.moment import SHANGHAI, Moment, now
 from cases.situation import situated
 from cases.worklist import narrowed
+from notices import texts
+from notices.models import Notice
 
 if TYPE_CHECKING:
-    from accounts.models import User
     from django.utils.functional import _StrPromise
+
+    from accounts.models import User
 
 SHOWN = 20
 NOTICES = 5

@@ -60,3 +60,9 @@ class Unacceptable(Refusal):
     def __init__(self, message: "str | _StrPromise", field: str = "") -> None:
         super().__init__(message)
         self.field = field
+
+
+class TooMany(Refusal):
+    """More in a short time than one person reads."""
+
+    http_status = 429

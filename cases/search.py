@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from accounts.models import Organisation
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Func, Q, TextField, Value
 
+from accounts.models import Organisation
 from cases.models import Party
 from cases.queries import CaseQuerySet
 

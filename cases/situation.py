@@ -53,7 +53,7 @@ class Situation:
         sides: kind and asked (for a recommendation of a mediator).
         named: the open appointment: status, name, until, answered (kinds of sides), objected.
         meetings: not cancelled: starts, status, audience, side, recorded, answered (kinds of sides).
-        unsigned: ids of users whose signature is still asked for.
+        signatures: every signature that was asked for on the final text: user, status.
         proposals: open ones: id, action, by, needs_role, needs_sides, side, answered.
     """
 
@@ -68,7 +68,7 @@ class Situation:
     is_served: bool = False
     replied: tuple[str, ...] = ()
     meetings: tuple[Row, ...] = ()
-    unsigned: tuple[str, ...] = ()
+    signatures: tuple[Row, ...] = ()
     confirmation: Row | None = None
     outcome: str = ""
     period_ends_on: date | None = None
@@ -105,7 +105,7 @@ def _situated(column: str) -> CaseQuerySet:
         served_rows=_only("CONSENT_PENDING", then=array_of(rows_of(Serving).exclude(status="PREPARED")[:1], id="id")),
         reply_rows=_only("CONSENT_PENDING", then=array_of(rows_of(Reply), party="party_id")),
         meeting_rows=_only(*_AT_THE_TABLE, then=_meetings()),
-        unsigned_rows=_only("SIGNING", then=_unsigned()),
+        signature_rows=_only("SIGNING", then=_signatures()),
         confirmation_rows=_only("AGREED", "CLOSED", then=_confirmation()),
     )
 
@@ -125,7 +125,7 @@ def situation_of(case: Case) -> Situation:
         is_served=bool(row.served_rows),
         replied=tuple(reply["party"] for reply in row.reply_rows or ()),
         meetings=tuple(row.meeting_rows or ()),
-        unsigned=tuple(request["user"] for request in row.unsigned_rows or () if request["user"]),
+        signatures=tuple(row.signature_rows or ()),
         confirmation=next(iter(row.confirmation_rows or ()), None),
         outcome=case.outcome,
         period_ends_on=case.period_ends_on,
@@ -210,10 +210,10 @@ def _meetings() -> ArraySubquery:
     )  # fmt: skip
 
 
-def _unsigned() -> ArraySubquery:
+def _signatures() -> ArraySubquery:
     papers = Agreement.objects.filter(case=OuterRef(OuterRef("pk")), status="FINAL").values("paper_id")
-    rows = SignatureRequest.objects.filter(paper__in=papers, status="REQUESTED").order_by()
-    return array_of(rows, user="user")
+    rows = SignatureRequest.objects.filter(paper__in=papers).order_by()
+    return array_of(rows, user="user", status="status")
 
 
 def _confirmation() -> ArraySubquery:

@@ -15,9 +15,9 @@ from cases.facts import facts_of
 from cases.frame import address
 from cases.limits import due_of
 from cases.models import Case
+from cases.moment import Moment
 from cases.permissions import Action
 from cases.procedures.facts import Facts
-from cases.moment import Moment
 from cases.services.procedure import is_legal, reasons_against
 from cases.situation import Situation
 
@@ -39,8 +39,9 @@ PAGES: "Mapping[Action, tuple[str, _StrPromise]]" = {
     Action.HOLD_SESSION: ("case_meetings", _("Write the record of a meeting")),
     Action.ANSWER_RECORD: ("case_meetings", _("Answer the record of a meeting")),
     Action.EDIT_AGREEMENT: ("agreement", _("Draft the agreement")),
-    Action.SIGN: ("agreement", _("Read and sign the agreement")),
+    Action.SIGN: ("sign", _("Read and sign the agreement")),
     Action.RECORD_ORAL_AGREEMENT: ("oral_agreement", _("Record an oral agreement")),
+    Action.RECORD_CONFIRMATION: ("confirmation", _("Judicial confirmation")),
     Action.ADD_EVIDENCE: ("add_evidence", _("Add material")),
     Action.CONFIRM_ADDRESS: ("confirm_address", _("Confirm the address for service")),
     Action.EXTEND: ("extend", _("Propose to extend the period")),
@@ -142,6 +143,8 @@ def _known(case: Case, s: Situation, moment: Moment) -> dict[str, Any]:
         known["identities_checked"] = not s.unchecked
     if s.state in ("MEDIATING", "SUSPENDED", "SIGNING"):
         known["records"] = sum(bool(meeting["recorded"]) for meeting in s.meetings)
+    if s.state == "SIGNING":
+        known["is_frozen"] = bool(s.signatures)  # they are asked for as soon as the final text is a paper
     return known
 
 

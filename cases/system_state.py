@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+
 from documents.models import Paper
 from notices.models import Delivery, DeliveryStatus
 

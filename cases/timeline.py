@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from accounts.models import User
 from django.db.models import CharField, F, OuterRef, Subquery, UUIDField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from cases.audience import Audience, Reach
 from cases.models import Case, CaseEvent, Side
 from cases.permissions import ROLE_LABELS, Action, SideKind
@@ -33,6 +33,7 @@ TITLES: "Mapping[str, _StrPromise]" = {
     Action.REJECT: gettext_lazy("Application not accepted"),
     Action.ACCEPT: gettext_lazy("Application accepted"),
     Action.ASK_FOR_TIME: gettext_lazy("Respondent asked for more time to reply"),
+    Action.REPLY: gettext_lazy("A respondent agreed to mediate, others have still to answer"),
     Action.CONSENT: gettext_lazy("Respondent agreed to mediate"),
     Action.REFUSE: gettext_lazy("Respondent declined mediation"),
     Action.NO_REPLY: gettext_lazy("Respondent could not be reached"),
@@ -69,6 +70,7 @@ TITLES: "Mapping[str, _StrPromise]" = {
     Action.WITHDRAW: gettext_lazy("Application withdrawn"),
     Action.TERMINATE: gettext_lazy("Mediation ended"),
     Action.EXPIRE: gettext_lazy("Mediation period over"),
+    Action.RECORD_CONFIRMATION: gettext_lazy("Judicial confirmation recorded"),
     Action.CLOSE: gettext_lazy("Case closed"),
     Action.REOPEN: gettext_lazy("Case opened again"),
     Action.ARCHIVE: gettext_lazy("File put into the archive"),

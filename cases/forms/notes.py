@@ -1,8 +1,9 @@
 """The form for a note."""
 
-from accounts.fields import PlainTextField
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import PlainTextField
 
 
 class NoteForm(forms.Form):

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from accounts.fields import PlainTextField
-from accounts.models import User
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.fields import PlainTextField
+from accounts.models import User
 from cases.models import Case
 from cases.models.event import new_key
 

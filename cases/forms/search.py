@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from accounts.fields import PlainTextField
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import PlainTextField
 from cases.procedures.states import MediationState
 from cases.search import LONGEST
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from accounts.models import StaffRole, User
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import StaffRole, User
 from cases.actors import Actor
 from cases.models import Case, Engagement
 from cases.permissions import Action, Role

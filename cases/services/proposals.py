@@ -12,9 +12,9 @@ from cases.access import Standing, depth_of, may_with, standings_of
 from cases.actors import Actor
 from cases.audience import Depth
 from cases.models import Case, Proposal, ProposalAnswer, ProposalStatus, Side
+from cases.moment import Moment, now
 from cases.permissions import PARTY_ROLES, STAFF_ROLES, Action, Role
 from cases.refusals import Conflict, Forbidden, NotVisible, Unacceptable
-from cases.services.moment import Moment, now
 from cases.services.procedure import lock_case, note_proposal, perform
 
 

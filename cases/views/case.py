@@ -55,7 +55,7 @@ def meetings(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     context = {
         "case": case,
         "tab": "meetings",
-        "items": items,
+        "rows": items,
         "now": timezone.now(),
         "may_hold": may_with(held, Action.HOLD_SESSION) is not None,
         "may_cancel": may_with(held, Action.CANCEL_MEETING) is not None,

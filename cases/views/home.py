@@ -1,11 +1,11 @@
 """The first page after signing in, by the role in force."""
 
-from accounts.access import signed_in, staff
-from accounts.models import StaffRole
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.access import signed_in, staff
+from accounts.models import StaffRole
 from cases import home
 from cases.frame import address
 from cases.permissions import Role

@@ -1,11 +1,11 @@
 """The list of cases."""
 
-from accounts.access import signed_in
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from accounts.access import signed_in
 from cases import caselist
 from cases.forms.search import SearchForm
 from cases.frame import address

@@ -31,7 +31,7 @@ def notes(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
         "case": case,
         "tab": "notes",
         "form": form,
-        "items": casefile.notes(case, reach(request, case, actor)),
+        "rows": casefile.notes(case, reach(request, case, actor)),
         "is_own": standing is not None and standing.role is Role.MEDIATOR,
     })  # fmt: skip
 

@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from accounts.access import staff
-from accounts.models import StaffRole
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.access import staff
+from accounts.models import StaffRole
 from cases.actors import Actor
 from cases.forms.proposals import AssignmentForm, BreakGlassForm, SecretaryForm
 from cases.models import Case

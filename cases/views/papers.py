@@ -1,19 +1,32 @@
 """The papers of a case, and every byte of its file: the permission is asked again at each download."""
 
+from datetime import timedelta
 from uuid import UUID
 
-from accounts.services import origin, record_event
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from accounts.models import AccountEvent
+from accounts.services import origin, record_event
+from cases import casefile
+from cases.access import may_with
+from cases.actors import Actor
+from cases.frame import address
+from cases.models import Case, CasePaper, EvidenceItem
+from cases.permissions import Action
+from cases.refusals import NotVisible, TooMany
+from cases.views.access import case_page, opened, reach
 from documents.models import PaperFile, StoredFile
 from documents.views import file_response
 
-from cases import casefile
-from cases.actors import Actor
-from cases.models import Case, CasePaper, EvidenceItem
-from cases.refusals import NotVisible
-from cases.views.access import case_page, reach
+READING = ("PAPER_READ", "FILE_READ")
+SPAN = timedelta(minutes=10)
+MOST = 50
+# States in which there is a text of the agreement to be read.
+_WORDED = frozenset({"MEDIATING", "SIGNING", "AGREED"})
 
 
 @case_page()
@@ -21,7 +34,15 @@ from cases.views.access import case_page, reach
 def papers(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Show the agreement and the papers, with their copies in each language."""
     rows = casefile.papers(case, reach(request, case, actor))
-    return render(request, "cases/case/papers.html", {"case": case, "tab": "papers", "papers": rows})
+    held = opened(request).standings
+    at_work = case.state in _WORDED and any(may_with(held, act) for act in (Action.EDIT_AGREEMENT, Action.SIGN))
+    return render(request, "cases/case/papers.html", {
+        "case": case,
+        "tab": "papers",
+        "papers": rows,
+        "agreement_url": address("agreement", case.pk) if at_work else "",
+        "is_staff": reach(request, case, actor).is_staff,
+    })  # fmt: skip
 
 
 @case_page()
@@ -50,12 +71,23 @@ def evidence(request: HttpRequest, case: Case, actor: Actor, item_id: UUID) -> H
     return _hand_out(request, case, actor, item.file, item.file.name, "FILE_READ")
 
 
+def _slow_down(actor: Actor) -> None:
+    """Refuse a mass download, and leave a trace of it (SECURITY T22)."""
+    since = timezone.now() - SPAN
+    read = AccountEvent.objects.filter(by_id=actor.user_id, kind__in=READING, at__gt=since).count()
+    if read < MOST:
+        return
+    record_event(kind="MASS_DOWNLOAD", user=actor.user, data={"files": read})
+    raise TooMany(_("You have opened very many files in a short time. Please wait a few minutes."))
+
+
 def _hand_out(
     request: HttpRequest, case: Case, actor: Actor, file: StoredFile, name: str, kind: str
 ) -> HttpResponseBase:
     """Return the bytes and record who read them."""
     if file.status != StoredFile.Status.PUBLISHED:
         raise NotVisible
+    _slow_down(actor)
     response: HttpResponseBase = file_response(file, name=name)
     data = {**origin(request), "file": str(file.pk), "sha256": file.sha256}
     record_event(kind=kind, user=actor.user, subject=case.pk, data=data)

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from accounts.access import signed_in
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.access import signed_in
 from cases.access import standings_of
 from cases.actors import Actor
 from cases.forms.proposals import AnswerForm
