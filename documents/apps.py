@@ -4,6 +4,10 @@ from django.apps import AppConfig
 
 
 class DocumentsConfig(AppConfig):
-    """See ARCHITECTURE: what this floor is for, and which floors it may import."""
+    """Papers: data and template to PDF, numbers, seals, signatures, verification. Knows no procedure."""
 
     name = "documents"
+
+    def ready(self) -> None:
+        """Register the check of what papers are made with."""
+        from . import checks  # noqa: F401 - importing registers it

@@ -125,11 +125,16 @@ class Paper(models.Model):
         return gettext(self.failure) if self.failure else ""
 
     @property
-    def is_final(self) -> bool:
-        """Whether the paper has its final form: sealed, or signed by all and issued."""
-        if self.status != self.Status.READY or self.voided_at:
+    def reached_final_form(self) -> bool:
+        """Whether it has been handed out in its final form: sealed or filed, or signed by all and issued."""
+        if self.status != self.Status.READY:
             return False
         return self.catalogued.signing is not Signing.SIGNATURES or self.issued_at is not None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether it has its final form and was not withdrawn."""
+        return self.reached_final_form and self.voided_at is None
 
 
 class PaperFile(models.Model):

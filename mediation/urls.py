@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", views.healthz, name="healthz"),
     path("account/", include("accounts.urls")),
     path("", include("notices.urls")),
+    path("", include("documents.urls")),
     path("", include("cases.urls")),
     path("", include("indicators.urls")),
 ]
