@@ -41,7 +41,7 @@ PAGES: tuple[tuple[str, Task], ...] = (
 GROUPS: "tuple[tuple[_StrPromise, tuple[Task, ...]], ...]" = (
     (_("Parties"), (Task.APPLICANT, Task.RESPONDENTS)),
     (_("Dispute"), (Task.RIGHTS, Task.FACTS)),
-    (_("Materials"), (Task.PAPERS, Task.EVIDENCE)),
+    (_("Papers and evidence"), (Task.PAPERS, Task.EVIDENCE)),
     (_("Submission"), (Task.SERVICE,)),
 )
 # A page with several items is a list of them.

@@ -37,7 +37,7 @@ class AmountField(forms.CharField):
         options.setdefault("max_length", 40)
         super().__init__(**options)
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         """Return the amount in fen.
 
         Raises:

@@ -23,10 +23,10 @@ class FilesForm(forms.Form):
     use_required_attribute = False
     file = forms.FileField(label=_("Files"), required=False, widget=SeveralFilesInput, help_text=FILE_HINT)
 
-    def __init__(self, label: Any = None, prefix: str | None = None) -> None:
+    def __init__(self, label: Any, prefix: str | None = None) -> None:
         super().__init__(prefix=prefix)
-        if label:
-            self.fields["file"].label = label
+        self.fields["file"].label = label
+        self.fields["file"].required = prefix is not None  # said, not enforced: the page may be left without
 
 
 class EvidenceForm(forms.Form):

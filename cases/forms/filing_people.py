@@ -85,9 +85,9 @@ class ApplicantForm(FilingForm, ContactFields):
 
     heading = _("Applicant")
     field_order = [
+        "name",
         "id_kind",
         "id_number",
-        "name",
         "legal_representative",
         "address",
         "contact_name",
@@ -108,7 +108,7 @@ class ApplicantForm(FilingForm, ContactFields):
         error_messages={"required": _("Enter the number.")},
     )
     name = LineField(
-        label=_("Name"),
+        label=_("Name or company name"),
         max_length=120,
         help_text=_("As on the document."),
         error_messages={"required": _("Enter the applicant's name.")},

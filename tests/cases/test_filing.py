@@ -9,7 +9,6 @@ import pytest
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
-from documents.models import Paper
 
 from accounts.models import User
 from cases.actors import Actor
@@ -30,6 +29,7 @@ from cases.models import (
 from cases.permissions import Role
 from cases.refusals import Conflict, Forbidden, NotVisible, NotYet, Unacceptable
 from cases.services import drafts, filing
+from documents.models import Paper
 from tests.factories import make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
