@@ -9,8 +9,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from documents.models import Paper, StoredFile
-from notices.models import Notice
 
 from accounts.models import User
 from cases import autocheck
@@ -36,6 +34,8 @@ from cases.permissions import Role, SideKind
 from cases.refusals import Conflict, Forbidden, NotVisible, NotYet, Unacceptable
 from cases.services import intake, proposals
 from cases.services.engagements import engage
+from documents.models import Paper, StoredFile
+from notices.models import Notice
 from tests.factories import Cast, make_case, make_cast, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
