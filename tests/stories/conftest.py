@@ -91,7 +91,12 @@ def new_context(browser: Browser, live_server: Any) -> Iterator[Callable[..., Br
     opened: list[BrowserContext] = []
 
     def new(
-        *, width: int = 1280, language: str = "", large: bool = False, script: bool = True, **options: Any
+        *,
+        width: int = 1280,
+        language: str = "zh-hans",
+        large: bool = False,
+        script: bool = True,
+        **options: Any,
     ) -> BrowserContext:
         context = browser.new_context(
             base_url=live_server.url,
