@@ -34,7 +34,11 @@ from mediation import localdb
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
 # Messages that were waiting when the backup was made may have gone out since: somebody looks at them first.
-HOLD_MESSAGES = "UPDATE notices_delivery SET status = 'HELD' WHERE status = 'PENDING'"
+# They are given up, with a reason, until "try again" on the administration pages. Letters wait for a person anyhow.
+HOLD_MESSAGES = """
+    UPDATE notices_delivery SET status = 'DEAD', error = 'held back after a restore'
+    WHERE status = 'PENDING' AND channel <> 'POST'
+"""
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ def _finish() -> None:
     if _ask(connection, "SELECT 1 FROM pg_tables WHERE tablename = 'notices_delivery'"):
         with connection.cursor() as cursor:
             cursor.execute(HOLD_MESSAGES)
-            print(f"{cursor.rowcount} waiting messages are held back: docs/operations.md.")
+            print(f"{cursor.rowcount} waiting messages are held back until somebody sends them.")
     connection.close()
 
 
