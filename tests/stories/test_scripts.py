@@ -76,7 +76,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
 def upload(request: HttpRequest) -> HttpResponse:
     """Take one file, or refuse it."""
-    file = cast(UploadedFile, request.FILES["file"])
+    file = cast("UploadedFile[bytes]", request.FILES["file"])
     if file.name in Server.refused:
         return JsonResponse({"message": "不支持这种文件"}, status=422)
     Server.received.append(f"{file.name} {hashlib.sha256(file.read()).hexdigest()}")
