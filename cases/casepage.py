@@ -14,7 +14,7 @@ from cases.audience import Depth, Reach
 from cases.frame import Frame, Tab, address, head_of, name_column, right_label, tabs_of
 from cases.models import CalendarDay, Case, GlassBreak, Representation, RightInDispute, RightType
 from cases.moment import Moment, now
-from cases.nextstep import Step, step_of, viewer_of
+from cases.nextstep import Step, step_of, viewer_of, within_sight
 from cases.paging import page_number
 from cases.permissions import Action
 from cases.procedures.states import Outcome
@@ -56,8 +56,7 @@ def overview(
         query: `history` narrows the history, `page` is its page.
     """
     moment, situation = now(), situation_of(case)
-    step = _step(case, situation, standings, actor, moment)
-    steps = steps_for(case, situation, standings, moment)
+    step, steps = _ahead(case, situation, standings, actor, moment)
     kind = query.get("history", timeline.EVERYTHING)
     page = page_number(query)
     events, has_more = timeline.entries(case, reach, kind=kind, page=page)
@@ -88,8 +87,7 @@ def register(case: Case, actor: Actor, standings: tuple[Standing, ...]) -> dict[
     """Return what the page of a case shows to staff who do not read its file."""
     names = shows_names(actor)
     moment, situation = now(), situation_of(case)
-    steps = steps_for(case, situation, standings, moment)
-    step = _step(case, situation, standings, actor, moment)
+    step, steps = _ahead(case, situation, standings, actor, moment)
     main = _main(case, step, steps)
     return {
         "case": case,
@@ -120,11 +118,13 @@ def outcome_label(case: Case) -> str:
     return str(Outcome(case.outcome).label) if case.outcome else ""
 
 
-def _step(
+def _ahead(
     case: Case, situation: Situation, standings: tuple[Standing, ...], actor: Actor, moment: Moment
-) -> Step:
-    calendar = CalendarDay.objects.calendar(moment.today)
-    return step_of(situation, viewer_of(standings, actor.user_id), moment, calendar)
+) -> tuple[Step, Steps]:
+    """Return the next step, and all the steps that the reader may take."""
+    viewer = viewer_of(standings, actor.user_id)
+    step = step_of(situation, viewer, moment, CalendarDay.objects.calendar(moment.today))
+    return step, steps_for(case, situation, within_sight(situation, viewer), standings, moment)
 
 
 def _main(case: Case, step: Step, steps: Steps) -> list[Link]:

@@ -15,8 +15,8 @@ from cases.access import Standing
 from cases.deadlines import Calendar
 from cases.duties import MEDIATOR, Duty, duties_of
 from cases.limits import TimeLeft, due_of, rule_words, time_left
-from cases.permissions import PARTY_ROLES, STAFF_ROLES, Action
 from cases.moment import Moment
+from cases.permissions import PARTY_ROLES, STAFF_ROLES, Action
 from cases.situation import Situation
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def viewer_of(standings: Iterable[Standing], user_id: UUID | None) -> Viewer:
 
 def step_of(situation: Situation, viewer: Viewer, moment: Moment, calendar: Calendar) -> Step:
     """Return the next step of a case for a viewer."""
-    duties = list(duties_of(_within_sight(situation, viewer), moment.at))
+    duties = list(duties_of(within_sight(situation, viewer), moment.at))
     for duty in duties:
         if duty.whose & viewer.keys:
             return _with_limit(Step("act", duty.act, action=duty.action, proposal=duty.proposal), duty, situation,
@@ -89,7 +89,7 @@ def step_of(situation: Situation, viewer: Viewer, moment: Moment, calendar: Cale
     return Step("none", _("Nothing for you to do now"), text=ENDINGS.get(situation.state, ""))
 
 
-def _within_sight(situation: Situation, viewer: Viewer) -> Situation:
+def within_sight(situation: Situation, viewer: Viewer) -> Situation:
     """Leave out the private meetings of which this viewer must not even learn that they exist."""
     if MEDIATOR in viewer.keys:
         return situation

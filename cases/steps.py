@@ -110,13 +110,20 @@ def page_of(action: Action, case_id: UUID) -> str:
     return address(PAGES[action][0], case_id) if action in PAGES else ""
 
 
-def steps_for(case: Case, situation: Situation, standings: Iterable[Standing], moment: Moment) -> Steps:
-    """Return what a reader may do on a case, now and later."""
+def steps_for(
+    case: Case, situation: Situation, seen: Situation, standings: Iterable[Standing], moment: Moment
+) -> Steps:
+    """Return what a reader may do on a case, now and later.
+
+    Args:
+        situation: where the case stands.
+        seen: as much of it as the reader may know: a step must not tell of a private meeting.
+    """
     held = tuple(standings)
     case.facts = PageFacts(_known(case, situation, moment), lambda: facts_of(case, moment.today))  # type: ignore[assignment]
     now, later = [], []
     for action, (_name, label) in PAGES.items():
-        if may_with(held, action) is None or not is_legal(case, action):
+        if may_with(held, action) is None or not is_legal(case, action) or _has_no_object(action, seen):
             continue
         url = page_of(action, case.pk)
         reasons = () if action in _MAKES_ITS_FACTS else tuple(str(reason) for reason in reasons_against(case, action))
@@ -125,6 +132,20 @@ def steps_for(case: Case, situation: Situation, standings: Iterable[Standing], m
         elif url and all(link.url != url for link in now):
             now.append(Link(label, url))
     return Steps(tuple(now), tuple(later))
+
+
+def _has_no_object(action: Action, s: Situation) -> bool:
+    """Return whether there is nothing on this case that the step could be about."""
+    match action:
+        case Action.RECORD_CONFIRMATION:
+            return s.confirmation is None
+        case Action.ANSWER_DISCLOSURE:
+            return s.named is None or s.named["status"] == "PROPOSED"
+        case Action.HOLD_SESSION | Action.ANSWER_RECORD:
+            return not s.meetings
+        case Action.CLEAR_FLAG:
+            return not s.has_flag
+    return False
 
 
 def _known(case: Case, s: Situation, moment: Moment) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from cases.frame import address
 from cases.models import Case
 from cases.permissions import Action
 from cases.refusals import NotVisible
+from cases.services.procedure import is_legal
 from cases.steps import page_of
 from cases.views.access import case_page, opened, reach
 
@@ -66,7 +67,7 @@ def meetings(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 def _link(request: HttpRequest, case: Case, action: Action) -> dict[str, str]:
     """Return the address at which the reader may take a step, for the button of a part of the file."""
     permitted = may_with(opened(request).standings, action) is not None
-    return {"add_url": page_of(action, case.pk) if permitted and casepage.is_legal(case, action) else ""}
+    return {"add_url": page_of(action, case.pk) if permitted and is_legal(case, action) else ""}
 
 
 def _to_nomination(case: Case) -> HttpResponse:

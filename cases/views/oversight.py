@@ -31,7 +31,7 @@ GLASS = ActPage(
 )
 SECRETARY = ActPage(
     _("Assign a case secretary"),
-    _("Her access begins at once. The access of the secretary before her ends at once."),
+    _("The new secretary has access at once. The former one loses it at once."),
     "",
     _("Assign the case"),
     _("The case is assigned."),
