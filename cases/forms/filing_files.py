@@ -17,6 +17,14 @@ ONE_FILE_HINT = _("PDF, JPG, PNG, DOCX, XLSX, MP4 or MP3, 100 MB at most.")
 MOST_AT_ONCE = 30
 
 
+# With the file's name, so that the sentences above a page with several files differ.
+SENTENCES = {
+    "name": _("%(name)s: enter a name for this file."),
+    "proves": _("%(name)s: write what this file proves."),
+    "restricted_reason": _("%(name)s: say why only the mediator may see this file."),
+}
+
+
 class FilesForm(forms.Form):
     """The box for choosing files. Each is sent on its own with a script, all together without one."""
 
@@ -58,6 +66,7 @@ class EvidenceForm(forms.Form):
         required=False,
         max_length=300,
         help_text=_("Only if you chose so above. Staff see the name of the file, not its content."),
+        error_messages={"required": _("Say why only the mediator may see this file.")},
     )
 
     def __init__(self, side_kind: str, **options: Any) -> None:
@@ -71,7 +80,7 @@ class EvidenceForm(forms.Form):
         """Ask for the reason where the other side is kept out."""
         data = self.cleaned_data
         if data.get("audience") == Audience.SIDE and not data.get("restricted_reason"):
-            self.add_error("restricted_reason", _("Say why only the mediator may see this file."))
+            self.add_error("restricted_reason", self.fields["restricted_reason"].error_messages["required"])
         return data
 
 
@@ -83,6 +92,9 @@ class ItemForm(EvidenceForm):
     ) -> None:
         self.row = row
         super().__init__(row.side.kind, prefix=str(row.pk), data=data)
+        named = {"name": row.file.name}
+        for field, sentence in SENTENCES.items():
+            self.fields[field].error_messages["required"] = sentence % named
         self.initial = {
             "name": row.name,
             "proves": row.proves,

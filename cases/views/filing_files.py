@@ -116,6 +116,7 @@ def _show_evidence(
         "box": FilesForm(_("Files")),
         "url": upload_url(case, Material.EVIDENCE),
         "version": token,
+        "saved_at": drafts.page_of(case, "evidence").changed_at,
         "back": _back(request),
         "autosave_url": reverse("filing_autosave", args=[case.pk, "evidence"]),
     }
