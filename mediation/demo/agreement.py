@@ -7,6 +7,7 @@ from cases.models import Agreement
 from cases.permissions import SideKind
 from cases.services import agreement_papers, agreements, endings, signing
 from documents import contexts as c
+from documents.issuing import issue_now
 from documents.services import render_now
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def _sign(director: "Director", *, everybody: bool) -> None:
     if final.paper is None:
         return
     sha256 = final.paper.files.get(language=final.paper.authentic_language).file.sha256
+    paper = final.paper
     signers = (director.filer, director.other, director.mediator)
     for signer in signers if everybody else signers[:1]:
         moment = director.later(days=1)
@@ -117,3 +119,5 @@ def _sign(director: "Director", *, everybody: bool) -> None:
             reauthenticated_at=moment,
             at=moment,
         )
+    if everybody:
+        issue_now(paper)

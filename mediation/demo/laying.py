@@ -1,12 +1,15 @@
 """Lays the demo down once: people, then the cases, the oldest first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from cases.models import Case, CaseNotice
+from documents.services import render_waiting
 from mediation.demo.director import Director
 from mediation.demo.people import ORGANISATION, lay_down_people
 from mediation.demo.plots import plots
@@ -31,12 +34,26 @@ def lay_down(tell: Callable[[str], None]) -> int:
     """
     cast = lay_down_people()
     now = timezone.now()
-    for plot in plots():
-        with transaction.atomic():
-            case = Director(cast, plot, now).play()
-            _date_messages(case)
-        tell(f"{case.title} {case.state} {case.outcome}")
+    with _papers_later():
+        for plot in plots():
+            with transaction.atomic():
+                case = Director(cast, plot, now).play()
+                _date_messages(case)
+            tell(f"{case.title} {case.state} {case.outcome}")
     return Case.objects.count()
+
+
+@contextmanager
+def _papers_later() -> Iterator[None]:
+    """Have the worker make the papers when the demo is up; only agreements are made at once, to be signed."""
+    switched_on = settings.PAPERS_ENABLED
+    settings.PAPERS_ENABLED = False
+    try:
+        yield
+    finally:
+        settings.PAPERS_ENABLED = switched_on
+    if switched_on:
+        render_waiting()
 
 
 def _date_messages(case: Case) -> None:
