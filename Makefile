@@ -23,9 +23,9 @@ restore:                # VAR_DIR=empty-folder make restore FROM=folder
 
 # The locks hold no addresses: they install from whatever index the machine is set up for.
 COMPILE = .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-          --no-annotate --no-header --no-emit-index-url
+          --no-annotate --no-header --no-emit-index-url $(UPGRADE)
 
-lock:                   # after a change of the dependencies in pyproject.toml
+lock:                   # after a change of pyproject.toml; UPGRADE=--upgrade takes newer versions
 	python3 -m venv .venv-lock
 	.venv-lock/bin/pip install --quiet uv
 	$(COMPILE) pyproject.toml -o requirements/base.lock

@@ -263,19 +263,22 @@ def ensure_browser() -> bool:
 def bench(*arguments: str) -> None:
     """Print the figures of the day beside the floor."""
     prepare_machine("dev")
-    subprocess.run([PYTHON, "-m", "benchmarks", *arguments], check=True)
+    with database():
+        subprocess.run([PYTHON, "-m", "benchmarks", *arguments], check=True)
 
 
 def backup(folder: str) -> None:
     """Copy database and files into a folder."""
     prepare_machine("local")
-    subprocess.run([PYTHON, "-m", "scripts.backup", "backup", folder], check=True)
+    with database():
+        subprocess.run([PYTHON, "-m", "scripts.backup", "backup", folder], check=True)
 
 
 def restore(folder: str) -> None:
     """Fill an empty installation from such a folder, and compare."""
     prepare_machine("local")
-    subprocess.run([PYTHON, "-m", "scripts.backup", "restore", folder], check=True)
+    with database():
+        subprocess.run([PYTHON, "-m", "scripts.backup", "restore", folder], check=True)
 
 
 TASKS = {task.__name__: task for task in (serve, test, check, bench, backup, restore)}
