@@ -38,7 +38,7 @@ class AmountBox(AmountField):
         """Show an amount in fen as people write it."""
         return f"{value // 100}.{value % 100:02d}" if isinstance(value, int) else value
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         """Return the amount in fen.
 
         Raises:

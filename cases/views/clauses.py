@@ -28,9 +28,12 @@ PAGE = "cases/agreements/clause.html"
 def add(request: HttpRequest, case: Case, actor: Actor, kind: str) -> HttpResponse:
     """Add a clause of one kind."""
     form = _form(request, case, kind, {"lock": 0})
-    if request.method == "POST" and form.is_valid():
-        if _take(form, lambda **entered: service.add_clause(case_id=case.pk, by=actor, kind=kind, **entered)):
-            return _saved(request, case)
+
+    def save(**entered: Any) -> object:
+        return service.add_clause(case_id=case.pk, by=actor, kind=kind, **entered)
+
+    if request.method == "POST" and form.is_valid() and _take(form, save):
+        return _saved(request, case)
     context = {"case": case, "form": form, "heading": form.heading}
     return render(request, PAGE, context, status=_status(form))
 
