@@ -116,7 +116,13 @@ NAVIGATION: dict[HomeRole, tuple[Item, ...]] = {
         Item(_("My details"), "profile"),
         Item(_("Guide"), "guide"),
     ),
-    HomeRole.NEUTRAL: (Item(_("Workspace"), "home"), Item(_("My cases"), "case_list"), _AGENDA, _INBOX),
+    HomeRole.NEUTRAL: (
+        Item(_("Workspace"), "home"),
+        Item(_("My cases"), "case_list"),
+        Item(_("Nominations"), "nominations"),
+        _AGENDA,
+        _INBOX,
+    ),
     HomeRole.INTAKE_CLERK: (
         Item(_("Intake"), "intake_queue"),
         _CASES,

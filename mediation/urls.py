@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from cases.views.home import case_home
 from mediation import views
 
 handler400 = "mediation.errors.bad_request"
@@ -13,7 +14,7 @@ handler500 = "mediation.errors.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.public_home, name="public_home"),
-    path("home/", views.home, name="home"),
+    path("home/", case_home, name="home"),
     path("guide/", views.guide, name="guide"),
     path("help/", views.help_page, name="help"),
     path("privacy/", views.privacy, name="privacy"),

@@ -17,7 +17,6 @@ from accounts.access import public, signed_in
 from accounts.models import EventKind, User
 from accounts.services import ROLE_KEY, origin, record_event
 from accounts.services import set_language as remember_language
-from cases.views.home import case_home
 from mediation import guide as guide_data
 from mediation import navigation
 from mediation.context import LARGE_TEXT_COOKIE
@@ -36,13 +35,6 @@ def public_home(request: HttpRequest) -> HttpResponse:
         "is_free": guide_data.is_free(organisations),
     }
     return render(request, "pages/public_home.html", context)
-
-
-@signed_in
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Show the first page after signing in."""
-    return case_home(request)
 
 
 @public
