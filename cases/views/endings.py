@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import reauthentication_required
 from cases.access import require
 from cases.actors import Actor
+from cases.closing_check import items_of
 from cases.forms.endings import ActForm, ReasonForm, TerminationForm
 from cases.models import Case
+from cases.moment import today
 from cases.permissions import Action
 from cases.services import endings
 from cases.views.access import case_page
@@ -130,7 +132,15 @@ def expire(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 def close(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Ask the supervisor to approve the closing."""
     form = ActForm(request.POST or None)
-    return ask(request, case, CLOSE, form, lambda data: endings.close(case_id=case.pk, by=actor, **data))
+    checklist = items_of(case, today())
+    return ask(
+        request,
+        case,
+        CLOSE,
+        form,
+        lambda data: endings.close(case_id=case.pk, by=actor, **data),
+        checklist=checklist,
+    )
 
 
 @case_page(Action.REOPEN)
