@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from accounts.models import Organisation, User
+from cases.agreement_check import is_about_ownership
 from cases.agreement_terms import current_agreement, lines_of, terms_of
 from cases.models import (
     Agreement,
@@ -39,7 +40,9 @@ SIGNING_METHOD = c.Localised(
         "fingerprint of the text signed. The parties recognise this as equal to a handwritten signature or a seal. "
     ),
 )
-_COURT = c.Localised(zh_hans="有管辖权的人民法院", zh_hant="有管轄權的人民法院", en="The competent people's court")
+_COURT = c.Localised(
+    zh_hans="有管辖权的人民法院", zh_hant="有管轄權的人民法院", en="The competent people's court"
+)
 
 
 def agreement_paper(agreement: Agreement, case: Case, moment: Moment) -> c.Agreement:
@@ -61,6 +64,7 @@ def agreement_paper(agreement: Agreement, case: Case, moment: Moment) -> c.Agree
         remaining=agreement.remaining,
         applies_for_confirmation=agreement.applies_for_confirmation,
         confirmation_days=confirmation_days(case, moment),
+        is_about_ownership=is_about_ownership(case),
         copies=agreement.copies or None,
         signed_at_place=c.Localised.same(agreement.place) if agreement.place else None,
         signing_method=SIGNING_METHOD,
@@ -99,7 +103,9 @@ def _oral(case: Case, event: CaseEvent) -> Iterator[Order]:
     agreement = current_agreement(case.pk)
     if agreement is None or agreement.in_force_on is None:
         return
-    content, performance = (term.text if isinstance(term, c.FreeClause) else "" for term in terms_of(agreement))
+    content, performance = (
+        term.text if isinstance(term, c.FreeClause) else "" for term in terms_of(agreement)
+    )
     mediators = mediators_now(case)
     yield Order(
         c.OralAgreement(
@@ -162,7 +168,9 @@ def _certificate(case: Case, event: CaseEvent) -> Iterator[Order]:
             agreed_on=case.agreed_on,
             effective_on=case.agreed_on,
             mediators=mediators_now(case),
-            session_dates=tuple(Moment(start).today for start in sessions.values_list("starts_at", flat=True)),
+            session_dates=tuple(
+                Moment(start).today for start in sessions.values_list("starts_at", flat=True)
+            ),
         ),
         number=str(event.data["certificate"]),
     )

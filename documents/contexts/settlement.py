@@ -12,6 +12,7 @@ class Agreement(CaseContext):
     """M23: the mediation agreement. Sources: 人民调解法 29, 31, 33; 商事调解条例 22.
 
     `number` is the paper's own; `made_on` the day of the draft: it takes effect with the last signature.
+    `is_about_ownership`: a court would not confirm it (民诉法解释 355), and the paper says so instead.
     `responsibility` (各方责任) is required for a people's committee. `signing_method` tells how it is signed
     and that the parties agree to it.
     """
@@ -29,6 +30,7 @@ class Agreement(CaseContext):
     remaining: str = ""
     applies_for_confirmation: bool = False
     confirmation_days: int = 30
+    is_about_ownership: bool = False
     copies: int | None = field(default=None, metadata=NEEDED)
     signed_at_place: Localised | None = None
     signing_method: Localised | None = None
