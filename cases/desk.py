@@ -227,8 +227,9 @@ def _facts(case: Case) -> list[Fact]:
 def _party_line(party: Party) -> str:
     agents = [str(agent) for agent in party.representations.all() if agent.revoked_at is None]
     number = party.masked_id_number
-    parts = [party.name, number, party.legal_representative, party.address, party.contact_name, party.mobile]
-    return _joined([*parts, party.email, *agents])
+    contact = _joined([party.contact_name, party.mobile, party.email])
+    lines = [party.name, number, party.legal_representative, party.address, contact, *agents]
+    return "\n".join(line for line in lines if line)
 
 
 def _joined(parts: Sequence[str]) -> str:

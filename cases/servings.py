@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cases.actors import Actor
+from cases.forms.serving import INVITATION
 from cases.frame import address
 from cases.grounds import in_language
 from cases.models import Case, CasePaper, Engagement, Invitation, Party, Serving, ServingStatus
@@ -26,7 +27,6 @@ VIEWS = {
     "done": (ServingStatus.DELIVERED,),
 }
 TONES = {"PREPARED": "warning", "SENT": "info", "DELIVERED": "success", "FAILED": "danger"}
-INVITATION = "invitation"
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def papers_to_serve(case: Case) -> list[tuple[UUID | str, object]]:
     """Return the papers that the secretary can serve, the newest first; and the invitation."""
     rows = CasePaper.objects.filter(case=case, audience__in=SERVABLE, paper__status=Paper.Status.READY)
     named: list[tuple[UUID | str, object]] = [(row.pk, _name(row)) for row in rows.select_related("paper")]
-    return [("", _("Invitation to mediate (link or letter)")), *named]
+    return [(INVITATION, _("Invitation to mediate (link or letter)")), *named]
 
 
 def _name(row: CasePaper) -> str:

@@ -37,11 +37,13 @@ class ReplyForm(ActForm):
     name = PlainTextField(
         label=_("Your name"),
         max_length=100,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Enter your name.")},
     )
     capacity = forms.ChoiceField(
-        label=_("In which capacity do you answer?"), choices=[("", _("Please select")), *Capacity.choices], required=False
+        label=_("In which capacity do you answer?"),
+        choices=[("", _("Please select")), *Capacity.choices],
+        error_messages={"required": _("Select the capacity in which you answer.")},
     )
     reason = PlainTextField(
         label=_("Reason for declining, or a remark"),
@@ -58,21 +60,13 @@ class ReplyForm(ActForm):
             answers.append((MORE_TIME, _("I need more time (once)")))
         field: Any = self.fields["answer"]
         field.choices = answers
+        if self.data.get("answer") == MORE_TIME:
+            self.fields["name"].required = self.fields["capacity"].required = False
 
     @property
     def asks_for_time(self) -> bool:
         """Whether the respondent asks for more time instead of answering."""
         return bool(self.cleaned_data["answer"] == MORE_TIME)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for name and capacity with an answer."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("answer") in (Answer.AGREE, Answer.DECLINE):
-            if not cleaned.get("name"):
-                self.add_error("name", _("Enter your name."))
-            if not cleaned.get("capacity"):
-                self.add_error("capacity", _("Select the capacity in which you answer."))
-        return cleaned
 
     def reply(self) -> dict[str, Any]:
         """Return the answer as the service takes it."""

@@ -11,12 +11,16 @@ from accounts.fields import DayField, PlainTextField
 from cases.forms.endings import ActForm
 from cases.models import ServingChannel, ServingStatus
 
+INVITATION = "invitation"  # what was sent before its paper existed
+
 
 class ServeForm(ActForm):
     """An attempt to serve a paper, or its result."""
 
     paper_id = forms.TypedChoiceField(
-        label=_("Paper"), coerce=UUID, empty_value=None, error_messages={"required": _("Select the paper.")}
+        label=_("Paper"),
+        coerce=lambda value: None if value == INVITATION else UUID(value),
+        error_messages={"required": _("Select the paper.")},
     )
     party_ids = forms.TypedMultipleChoiceField(
         label=_("Served on"),
@@ -55,7 +59,6 @@ class ServeForm(ActForm):
         super().__init__(*args, **kwargs)
         paper: Any = self.fields["paper_id"]
         paper.choices = [(str(pk), label) for pk, label in papers]
-        paper.required = False
         party: Any = self.fields["party_ids"]
         party.choices = [(str(pk), name) for pk, name in parties]
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cases import checks
-from cases.access import may
 from cases.actors import Actor
 from cases.forms.serving import ClearFlagForm, IdentityForm, RaiseFlagForm
 from cases.models import Case
@@ -34,7 +33,8 @@ RAISE = ActPage(
 @require_safe
 def check_identity(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """List the parties with their papers, and what was checked."""
-    return render(request, "cases/serving/identity.html", {"case": case, "rows": checks.parties_of(case)})
+    context = {"case": case, "heading": _("Check identity and authority"), "rows": checks.parties_of(case)}
+    return render(request, "cases/serving/identity.html", context)
 
 
 @case_page(Action.CHECK_IDENTITY)
@@ -52,7 +52,7 @@ def check_party(request: HttpRequest, case: Case, actor: Actor, party_id: UUID) 
         else:
             messages.success(request, _("The check is on record."))
             return redirect("check_identity", case.pk)
-    context = {"case": case, "row": row, "form": form}
+    context = {"case": case, "heading": _("Record the check"), "row": row, "form": form}
     return render(request, "cases/serving/check.html", context, status=422 if form.is_bound else 200)
 
 
@@ -63,7 +63,8 @@ def show_number(request: HttpRequest, case: Case, actor: Actor, party_id: UUID) 
     if actor.user is None:
         raise NotVisible
     party, number = identity.show_number(case=case, party_id=party_id, by=actor.user)
-    return render(request, "cases/serving/number.html", {"case": case, "party": party, "number": number})
+    context = {"case": case, "heading": _("Identity number"), "party": party, "number": number}
+    return render(request, "cases/serving/number.html", context)
 
 
 @case_page(Action.RAISE_FLAG)
@@ -85,5 +86,5 @@ def clear_flag(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
         flags.clear_flag(case_id=case.pk, by=actor, flag_id=flag.pk, **form.cleaned_data)
         messages.success(request, _("The case may go on."))
         return redirect("clear_flag", case.pk)
-    context = {"case": case, "rows": rows, "flag": flag, "form": form, "may_end": may(case, Action.REJECT, actor)}
+    context = {"case": case, "heading": _("Possible sham mediation"), "rows": rows, "flag": flag, "form": form}
     return render(request, "cases/serving/flags.html", context, status=422 if form.is_bound else 200)

@@ -33,6 +33,7 @@ from cases.services.devices import note_device
 from cases.services.invitations import Outcome, Tried
 from cases.views.devices import device_of, keep_device
 from documents.models import StoredFile
+from documents.views import file_response
 
 SESSION_KEY = "invitation"
 VALID_SECONDS = 2 * 60 * 60  # how long after the code the session may answer
@@ -177,8 +178,6 @@ def paper(request: HttpRequest, invitation: Invitation, actor: Actor, paper_id: 
 def _hand_out(
     request: HttpRequest, invitation: Invitation, file: StoredFile, name: str, kind: str
 ) -> HttpResponseBase:
-    from documents.views import file_response
-
     data = {**origin(request), "file": str(file.pk), "sha256": file.sha256, "invitation": str(invitation.pk)}
     response: HttpResponseBase = file_response(file, name=name)
     record_event(kind=kind, user=None, subject=invitation.case_id, data=data)

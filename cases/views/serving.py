@@ -45,7 +45,13 @@ def case_servings(request: HttpRequest, case: Case, actor: Actor) -> HttpRespons
         else:
             messages.success(request, _("The attempt is on record."))
             return redirect("case_servings", case.pk)
-    context = {"case": case, "form": form, "lines": servings.lines_of(case), "waiting": servings.waiting_in(case)}
+    context = {
+        "case": case,
+        "heading": _("Serve papers"),
+        "form": form,
+        "lines": servings.lines_of(case),
+        "waiting": servings.waiting_in(case),
+    }
     return render(request, "cases/serving/case.html", context, status=422 if form.is_bound else 200)
 
 
@@ -56,7 +62,8 @@ def tell_code(request: HttpRequest, case: Case, actor: Actor, party_id: UUID) ->
     if party is None:
         raise NotVisible
     form = TellCodeForm(request.POST or None)
-    context: dict[str, Any] = {"case": case, "party": party, "form": form}
+    heading = _("Tell a code by telephone")
+    context: dict[str, Any] = {"case": case, "heading": heading, "party": party, "form": form}
     if request.method == "POST" and form.is_valid():
         _done, code = serving.tell_code_by_telephone(
             case_id=case.pk, by=actor, party_id=party.pk, **form.cleaned_data
