@@ -1,9 +1,14 @@
 """Reads the rows of a case into the Facts that the guards of its procedure look at."""
 
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from django.db.models import Count, Q
 
+from cases.agreement_check import agreement_facts
+from cases.closing_check import checklist_of
+from cases.filing_check import missing_of
 from cases.models import (
     Appointment,
     Case,
@@ -18,63 +23,91 @@ from cases.models import (
 )
 from cases.permissions import SideKind
 from cases.procedures.facts import Facts
+from cases.procedures.step import Guard
+
+_BEFORE_ACCEPTANCE = frozenset({"DRAFT", "CORRECTION", "SUBMITTED"})
+_AFTER_CONFIRMATION = frozenset({"MEDIATING", "SUSPENDED", "SIGNING", "AGREED", "TERMINATED"})
+_PERIODS = {"MED_CORRECTION": "correction_over", "MED_CONSENT_REPLY": "reply_over"}
 
 
-def facts_of(case: Case, today: date) -> Facts:
-    """Return the facts of a case on a day. Reads only what the case's state can need."""
-    sides = list(Side.objects.filter(case=case))
-    values: dict[str, object] = {
-        "today": today,
-        "sides": len(sides),
-        "sides_asking_to_recommend": sum(side.asked_to_recommend_at is not None for side in sides),
-        "has_open_flag": ShamFlag.objects.filter(case=case, cleared_at=None).exists(),
-        "period_over": case.period_ends_on is not None and case.period_ends_on < today,
-        "oral_allowed": case.organisation_kind == "PEOPLES",
-        **_intake_facts(case),
-        **_reply_facts(case),
-        **_deadline_facts(case, today),
-        **_appointment_facts(case, today, len(sides)),
-        **_session_facts(case, today),
-    }
+Found = dict[str, object]
+
+
+def facts_of(case: Case, today: date, guards: Iterable[Guard] | None = None) -> Facts:
+    """Return the facts of a case on a day.
+
+    Args:
+        guards: read only what these look at; None reads everything that the case's state can need.
+    """
+    parts = READERS if guards is None else {guard.reads for guard in guards}
+    values: Found = {"today": today}
+    for part in parts:
+        values |= READERS[part](case, today)
     return Facts(**values)  # type: ignore[arg-type]
 
 
-def _intake_facts(case: Case) -> dict[str, object]:
-    from cases.filing_check import missing_of  # imports the models that import this package's siblings
-
-    if case.state not in {"DRAFT", "CORRECTION", "SUBMITTED"}:
-        return {}
-    kind = DisputeType.objects.filter(code=case.dispute_type).first()
-    mediable = kind is not None and (kind.mediable == "Y" or (kind.mediable == "COND" and case.mediable_reason))
+def _case_facts(case: Case, today: date) -> Found:
     return {
-        "missing": missing_of(case),
-        "is_mediable": bool(mediable),
-        "open_corrections": CorrectionItem.objects.filter(case=case, answered_at=None).count(),
+        "period_over": case.period_ends_on is not None and case.period_ends_on < today,
+        "oral_allowed": case.organisation_kind == "PEOPLES",
     }
 
 
-def _reply_facts(case: Case) -> dict[str, object]:
+def _side_facts(case: Case, today: date) -> Found:
+    asked = list(Side.objects.filter(case=case).values_list("asked_to_recommend_at", flat=True))
+    return {"sides": len(asked), "sides_asking_to_recommend": sum(at is not None for at in asked)}
+
+
+def _flag_facts(case: Case, today: date) -> Found:
+    return {"has_open_flag": ShamFlag.objects.filter(case=case, cleared_at=None).exists()}
+
+
+def _filing_facts(case: Case, today: date) -> Found:
+    return {"missing": missing_of(case)} if case.state in _BEFORE_ACCEPTANCE else {}
+
+
+def _mediable_facts(case: Case, today: date) -> Found:
+    if case.state not in _BEFORE_ACCEPTANCE:
+        return {}
+    kind = DisputeType.objects.filter(code=case.dispute_type).first()
+    if kind is None:
+        return {"is_mediable": False}
+    return {"is_mediable": kind.mediable == "Y" or (kind.mediable == "COND" and bool(case.mediable_reason))}
+
+
+def _correction_facts(case: Case, today: date) -> Found:
+    if case.state != "CORRECTION":
+        return {}
+    return {"open_corrections": CorrectionItem.objects.filter(case=case, answered_at=None).count()}
+
+
+def _reply_facts(case: Case, today: date) -> Found:
     if case.state != "CONSENT_PENDING":
         return {}
     respondents = Party.objects.filter(case=case, side__kind=SideKind.RESPONDENT)
     counts = respondents.aggregate(
         unanswered=Count("pk", filter=Q(reply=None)), refused=Count("pk", filter=Q(reply__answer="DECLINE"))
     )
-    attempts = Serving.objects.filter(case=case, party__side__kind=SideKind.RESPONDENT).exclude(status="PREPARED")
-    return {**counts, "serving_attempts": attempts.count()}
+    attempts = Serving.objects.filter(case=case, party__side__kind=SideKind.RESPONDENT).exclude(
+        status="PREPARED"
+    )
+    return {**counts, "serving_attempts": attempts.count(), **_deadline_facts(case, today)}
 
 
-def _deadline_facts(case: Case, today: date) -> dict[str, object]:
-    codes = {"MED_CORRECTION": "correction_over", "MED_CONSENT_REPLY": "reply_over"}
-    over = Deadline.objects.filter(case=case, code__in=codes, status="RUNNING", due_on__lt=today)
-    return {codes[code]: True for code in over.values_list("code", flat=True)}
+def _deadline_facts(case: Case, today: date) -> Found:
+    over = Deadline.objects.filter(case=case, code__in=_PERIODS, status="RUNNING", due_on__lt=today)
+    return {_PERIODS[code]: True for code in over.values_list("code", flat=True)}
 
 
-def _appointment_facts(case: Case, today: date, sides: int) -> dict[str, object]:
+def _identity_facts(case: Case, today: date) -> Found:
     if case.state != "MEDIATOR_PENDING":
         return {}
-    unchecked = Party.objects.filter(case=case, identity_checked_at=None).exists()
-    facts: dict[str, object] = {"identities_checked": not unchecked}
+    return {"identities_checked": not Party.objects.filter(case=case, identity_checked_at=None).exists()}
+
+
+def _appointment_facts(case: Case, today: date) -> Found:
+    if case.state != "MEDIATOR_PENDING":
+        return {}
     named = (
         Appointment.objects.filter(case=case, status__in=["PROPOSED", "ACCEPTED", "CHALLENGED", "CONFIRMED"])
         .annotate(
@@ -84,23 +117,19 @@ def _appointment_facts(case: Case, today: date, sides: int) -> dict[str, object]
         .first()
     )
     if named is None:
-        return facts
+        return {}
     window_over = named.objections_until is not None and named.objections_until < today
     return {
-        **facts,
         "nominee_accepted": named.status in {"ACCEPTED", "CONFIRMED"},
         "has_conflict": bool(named.conflict_hits) and named.conflict_released_by_id is None,
         "has_open_objection": named.objected > 0,
-        "objection_window_over": named.said == sides or window_over,
+        "objection_window_over": window_over or named.said == Side.objects.filter(case=case).count(),
     }
 
 
-def _session_facts(case: Case, today: date) -> dict[str, object]:
-    if case.state not in {"MEDIATING", "SUSPENDED", "SIGNING", "AGREED", "TERMINATED"}:
+def _record_facts(case: Case, today: date) -> Found:
+    if case.state not in _AFTER_CONFIRMATION:
         return {}
-    from cases.agreement_check import agreement_facts  # as above
-    from cases.closing_check import checklist_of
-
     rows = list(
         MeetingRecord.objects.filter(case=case).annotate(
             present=Count("meeting__people__side", filter=Q(meeting__people__attended=True), distinct=True),
@@ -111,6 +140,32 @@ def _session_facts(case: Case, today: date) -> dict[str, object]:
         "records": len(rows),
         "confirmed_records": sum(row.answered >= row.present for row in rows),
         "has_participation": any(row.has_participation for row in rows),
-        **agreement_facts(case),
-        "checklist": checklist_of(case, today),
     }
+
+
+def _agreement_facts(case: Case, today: date) -> Found:
+    return agreement_facts(case) if case.state in _AFTER_CONFIRMATION else {}
+
+
+def _checklist_facts(case: Case, today: date) -> Found:
+    return {"checklist": checklist_of(case, today)}
+
+
+# What a guard may look at, part by part: a step reads only the parts of its own guards.
+READERS: Mapping[str, Callable[[Case, date], Found]] = MappingProxyType(
+    {
+        "case": _case_facts,
+        "sides": _side_facts,
+        "flag": _flag_facts,
+        "filing": _filing_facts,
+        "mediable": _mediable_facts,
+        "corrections": _correction_facts,
+        "replies": _reply_facts,
+        "deadlines": _deadline_facts,
+        "identities": _identity_facts,
+        "appointment": _appointment_facts,
+        "records": _record_facts,
+        "agreement": _agreement_facts,
+        "checklist": _checklist_facts,
+    }
+)

@@ -110,76 +110,107 @@ def _checklist_done(case: "Case") -> bool:
     return not case.facts.checklist
 
 
-FILING_COMPLETE = Guard("filing_complete", _("The application is not complete yet."), _filing_complete)
+FILING_COMPLETE = Guard(
+    "filing_complete", _("The application is not complete yet."), _filing_complete, "filing"
+)
 MEDIABLE = Guard(
-    "dispute_is_mediable", _("This kind of dispute cannot be mediated without a recorded reason."), _mediable
+    "dispute_is_mediable",
+    _("This kind of dispute cannot be mediated without a recorded reason."),
+    _mediable,
+    "mediable",
 )
 CORRECTIONS_ANSWERED = Guard(
-    "every_listed_item_answered", _("Some of the listed items have not been corrected yet."),
+    "every_listed_item_answered",
+    _("Some of the listed items have not been corrected yet."),
     _corrections_answered,
+    "corrections",
 )
 CORRECTION_OVER = Guard(
-    "correction_period_over", _("The period for correction is still running."), _correction_over
+    "correction_period_over", _("The period for correction is still running."), _correction_over, "deadlines"
 )
 ALL_CONSENTED = Guard(
-    "every_respondent_consented", _("Not every respondent has agreed to mediate yet."), _all_consented
+    "every_respondent_consented",
+    _("Not every respondent has agreed to mediate yet."),
+    _all_consented,
+    "replies",
 )
-REFUSED = Guard("a_respondent_refused", _("No respondent has declined."), _refused)
+REFUSED = Guard("a_respondent_refused", _("No respondent has declined."), _refused, "replies")
 REPLY_OVER = Guard(
     "reply_period_over_and_attempts_logged",
     _("The period for the reply is still running, or no attempt to reach the respondent is on record."),
     _reply_over,
+    "replies",
 )
 RECOMMENDATION_ASKED = Guard(
     "both_sides_asked_for_a_recommendation",
     _("Both sides must first ask the organisation to recommend a mediator."),
     _recommendation_asked,
+    "sides",
 )
 NO_CONFLICT = Guard(
-    "no_conflict_of_interest", _("The conflict check found a connection with a party."), _no_conflict
+    "no_conflict_of_interest",
+    _("The conflict check found a connection with a party."),
+    _no_conflict,
+    "appointment",
 )
 NOMINEE_ACCEPTED = Guard(
     "mediator_accepted_and_disclosed",
     _("The proposed mediator has not accepted and made the disclosure yet."),
     _nominee_accepted,
+    "appointment",
 )
 NO_OPEN_OBJECTION = Guard(
-    "no_open_objection", _("A side has objected to the proposed mediator."), _no_open_objection
+    "no_open_objection", _("A side has objected to the proposed mediator."), _no_open_objection, "appointment"
 )
 OBJECTION_WINDOW_OVER = Guard(
-    "objection_window_over", _("Both sides may still object to the proposed mediator."),
+    "objection_window_over",
+    _("Both sides may still object to the proposed mediator."),
     _objection_window_over,
+    "appointment",
 )
 IDENTITIES_CHECKED = Guard(
     "identity_and_authority_checked",
     _("Identity and authority of both sides have not been checked yet."),
     _identities_checked,
+    "identities",
 )
 NO_OPEN_FLAG = Guard(
     "no_open_sham_flag",
     _("The case is stopped until the supervisor has looked into a possible sham mediation."),
     _no_open_flag,
+    "flag",
 )
-HAS_RECORD = Guard("mediation_record_exists", _("There is no mediation record yet."), _has_record)
+HAS_RECORD = Guard("mediation_record_exists", _("There is no mediation record yet."), _has_record, "records")
 RECORD_ANSWERED = Guard(
     "record_confirmed_or_objected_to",
     _("Those present have not yet confirmed the record or objected to it."),
     _record_answered,
+    "records",
 )
-NO_GAPS = Guard("agreement_complete", _("The agreement is not complete yet."), _no_gaps)
+NO_GAPS = Guard("agreement_complete", _("The agreement is not complete yet."), _no_gaps, "agreement")
 NOTHING_FORBIDDEN = Guard(
     "no_clause_on_ownership_or_validity",
     _("A clause decides who owns a right or whether it is valid. A court would refuse to confirm it."),
     _nothing_forbidden,
+    "agreement",
 )
-FROZEN = Guard("agreement_frozen", _("The final text has not been made into a paper yet."), _frozen)
-ALL_SIGNED = Guard("everybody_signed", _("Not everybody has signed yet."), _all_signed)
-NOT_ALL_SIGNED = Guard("last_signature_outstanding", _("Everybody has signed."), _not_all_signed)
+FROZEN = Guard(
+    "agreement_frozen", _("The final text has not been made into a paper yet."), _frozen, "agreement"
+)
+ALL_SIGNED = Guard("everybody_signed", _("Not everybody has signed yet."), _all_signed, "agreement")
+NOT_ALL_SIGNED = Guard("last_signature_outstanding", _("Everybody has signed."), _not_all_signed, "agreement")
 ORAL_ALLOWED = Guard(
     "peoples_mediation",
     _("Only a people's mediation committee may record an oral agreement."),
     _oral_allowed,
+    "case",
 )
-PERIOD_OVER = Guard("mediation_period_over", _("The mediation period is still running."), _period_over)
-PERIOD_RUNNING = Guard("mediation_period_running", _("The mediation period is over."), _period_running)
-CHECKLIST_DONE = Guard("closing_checklist_complete", _("The closing checklist is not complete."), _checklist_done)
+PERIOD_OVER = Guard(
+    "mediation_period_over", _("The mediation period is still running."), _period_over, "case"
+)
+PERIOD_RUNNING = Guard(
+    "mediation_period_running", _("The mediation period is over."), _period_running, "case"
+)
+CHECKLIST_DONE = Guard(
+    "closing_checklist_complete", _("The closing checklist is not complete."), _checklist_done, "checklist"
+)

@@ -23,11 +23,13 @@ class Guard:
         name: the fact, for the printed procedure.
         because: what is still missing, as a sentence for the reader.
         holds: asked of the case, whose `facts` were read before.
+        reads: the part of the Facts that it looks at (a name in facts.READERS).
     """
 
     name: str
     because: "str | _StrPromise"
     holds: "Callable[[Case], bool]"
+    reads: str
 
     def __call__(self, case: "Case") -> bool:
         """Return whether the fact holds (the form that django-fsm calls)."""

@@ -26,6 +26,7 @@ from cases.facts import facts_of
 from cases.models import Case, CaseEvent, IdempotencyKey, Proposal, Side
 from cases.moment import Moment, now
 from cases.permissions import MATRIX, Action, Role
+from cases.procedures.step import Guard
 from cases.refusals import Conflict, NotVisible, NotYet
 from cases.services import timetable
 
@@ -90,7 +91,7 @@ class Sink(Protocol):
 ActFunction = Callable[[Act], Done]
 ACTS: dict[Action, ActFunction] = {}
 _SERVICES = (
-    "filing", "intake", "invitations", "flags", "appointment", "hearings", "agreements", "signing", "confirmation", "endings", "evidence",
+    "filing", "intake", "invitations", "flags", "appointment", "hearings", "period", "agreements", "signing", "confirmation", "endings", "evidence",
     "assignment", "notes", "oversight", "replies", "serving", "identity",
 )  # fmt: skip
 
@@ -153,8 +154,7 @@ def carry_out(act_: Act, action: Action) -> Performed:
     """Do a step whose right and state were checked, inside the caller's transaction."""
     case, state_before = act_.case, act_.case.state
     done = ACTS[action](act_) if action in ACTS else Done()
-    case.facts = facts_of(case, act_.moment.today)
-    _require_guards(case, action)
+    _require_guards(case, action, act_.moment)
     getattr(case, action.value)(**done.facts)
     case.version += 1
     case.save()
@@ -179,7 +179,9 @@ def lock_case(case_id: UUID) -> Case:
     Raises:
         NotVisible: there is none.
     """
-    case = Case.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=case_id).first()
+    case = (
+        Case.objects.select_for_update(of=("self",)).select_related("organisation").filter(pk=case_id).first()
+    )
     if case is None:
         raise NotVisible
     return case
@@ -201,13 +203,19 @@ def require_legal(case: Case, action: Action) -> None:
         raise Conflict
 
 
+def guards_of(case: Case, action: Action) -> list[Guard]:
+    """Return the guards of a step that is legal in the case's state."""
+    transition_ = getattr(case, action.value)._django_fsm.get_transition(case.state)
+    return list(transition_.conditions)
+
+
 def reasons_against(case: Case, action: Action) -> list[Any]:
     """Return the sentences of the guards that do not hold. `case.facts` must have been read."""
-    transition_ = getattr(case, action.value)._django_fsm.get_transition(case.state)
-    return [guard.because for guard in transition_.conditions if not guard(case)]
+    return [guard.because for guard in guards_of(case, action) if not guard(case)]
 
 
-def _require_guards(case: Case, action: Action) -> None:
+def _require_guards(case: Case, action: Action, moment: Moment) -> None:
+    case.facts = facts_of(case, moment.today, guards_of(case, action))
     if reasons := reasons_against(case, action):
         raise NotYet(reasons)
 
@@ -241,8 +249,7 @@ def label_of(by: Actor) -> str:
 
 def _propose(act_: Act, action: Action) -> Performed:
     case = act_.case
-    case.facts = facts_of(case, act_.moment.today)
-    _require_guards(case, action)
+    _require_guards(case, action, act_.moment)
     needs = MATRIX[action]
     if Proposal.objects.filter(case=case, action=action.value, status="OPEN").exists():
         raise Conflict
