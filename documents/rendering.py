@@ -66,6 +66,7 @@ class Marks:
     code: str
     verify_address: str
     missing: tuple[str, ...]
+    missing_words: str
     draft_words: str = "草稿　DRAFT"
 
 
@@ -104,7 +105,8 @@ def html(kind: PaperKind, context: PaperContext, language: str, identity: Identi
         is_draft=identity.is_draft,
         code=grouped(identity.code),
         verify_address=f"{settings.PUBLIC_URL}/verify/",
-        missing=tuple(sorted(cleaner.missing)),
+        missing=tuple(f"U+{ord(character):04X}" for character in sorted(cleaner.missing)),
+        missing_words=f"papers/_parts/{FOLDERS[language]}/missing.html",
     )
     name = f"papers/{kind.code}/{FOLDERS[language]}.html"
     page: str = render_to_string(name, {"paper": paper, "kind": kind, "marks": marks})

@@ -7,6 +7,8 @@ from xml.sax.saxutils import escape
 import segno
 
 _RED = "#c8102e"
+# More characters than a rim can hold are left out of the drawing.
+_MOST = 40
 
 
 def round_seal(text: str, *, sample: bool) -> bytes:
@@ -35,6 +37,7 @@ def round_seal(text: str, *, sample: bool) -> bytes:
 
 def _rim(text: str) -> list[str]:
     """Return the characters, turned and spread over the rim, the first at the lower left."""
+    text = text[:_MOST]
     sweep = min(280.0, 22.0 * max(len(text) - 1, 1))
     step = sweep / max(len(text) - 1, 1)
     size = min(12.5, step * 0.62)

@@ -12,13 +12,16 @@ def text_of(pdf: bytes) -> str:
 
 def pages(pdf: bytes) -> list[str]:
     """Return the text of each page, lines joined."""
-    done = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
     return [" ".join(page.split()) for page in done.stdout.decode().split("\f")[:-1]]
 
 
 def joined(text: str) -> str:
-    """Return a text without any white space, for comparing Chinese across lines."""
-    return "".join(text.split())
+    """Return a text without white space and hyphens, for comparing across lines.
+
+    poppler drops a hyphen at the end of a line.
+    """
+    return "".join(text.split()).replace("-", "")
 
 
 def attachments(document: pikepdf.Pdf) -> int:
