@@ -20,12 +20,14 @@ from cases.views.access import case_page
 from cases.views.forms_of_acts import ActPage, ask
 
 RAISE = ActPage(
+    Action.RAISE_FLAG,
     gettext_lazy("Flag a possible sham mediation"),
     gettext_lazy("The case stops until the supervisor has looked into it. The parties are not told of the flag."),
     gettext_lazy("the supervisor"),
     gettext_lazy("Stop the case and tell the supervisor"),
     gettext_lazy("The case is stopped. The supervisor has been told."),
     is_grave=True,
+    is_private=True,
 )
 
 

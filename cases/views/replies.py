@@ -17,6 +17,7 @@ from cases.views.access import case_page
 from cases.views.forms_of_acts import ActPage, ask
 
 RECORD = ActPage(
+    Action.REPLY,
     _("Record a reply"),
     _("For a reply that reached the centre by letter, by telephone or in person. It counts like one given here."),
     _("The applicant and the respondent"),
@@ -24,6 +25,7 @@ RECORD = ActPage(
     _("The reply is on record."),
 )
 ANSWER = ActPage(
+    Action.REPLY,
     _("Answer the invitation"),
     _("If you agree, the mediation begins as soon as every respondent has agreed. If you decline, it ends."),
     _("the applicant and the case secretary, later the mediator"),
@@ -31,6 +33,7 @@ ANSWER = ActPage(
     _("Your answer has been sent."),
 )
 NO_REPLY = ActPage(
+    Action.NO_REPLY,
     _("End the case: no reply"),
     _("The time for the answer is over and attempts to reach the respondent are on record. The mediation ends."),
     _("Both sides"),
@@ -39,6 +42,7 @@ NO_REPLY = ActPage(
     is_grave=True,
 )
 ADDRESS = ActPage(
+    Action.CONFIRM_ADDRESS,
     _("Confirm the address for service"),
     _("Papers of this case are sent to this address. You can change it at any time by confirming another."),
     _("the case secretary"),
