@@ -109,7 +109,7 @@ def materials(case: Case, reach: Reach) -> list[Group]:
         url = address("case_file", case.pk, item.pk)
         by_side[item.party.side.kind if item.party else ""].append(item_of(item, url))
     titles = {SideKind.APPLICANT: _("Applicant"), SideKind.RESPONDENT: _("Respondent"), "": _("The centre")}
-    return [Group(titles[side], found) for side, found in by_side.items() if found]  # type: ignore[index]
+    return [Group(titles[side], found) for side, found in by_side.items() if found]
 
 
 def item_of(row: Any, url: str = "") -> Item:

@@ -16,6 +16,7 @@ from cases.actors import Actor
 from cases.deadlines import Calendar
 from cases.forms.search import SearchForm
 from cases.frame import Tab, name_column
+from cases.limits import time_left
 from cases.models import CalendarDay, Case, RightType
 from cases.nextstep import Viewer, step_of
 from cases.permissions import PARTY_ROLES, STAFF_ROLES, Role, SideKind
@@ -83,7 +84,11 @@ def listed(actor: Actor, view: str, filters: Mapping[str, str]) -> CaseQuerySet:
     moment = now()
     cases = situated().visible_to(actor)
     cases = _viewed(cases, view, actor, moment, searching="q" in filters)
-    cases = found_in(cases, filters.get("q", "")) if shows_names(actor) else _numbered(cases, filters.get("q", ""))
+    cases = (
+        found_in(cases, filters.get("q", ""))
+        if shows_names(actor)
+        else _numbered(cases, filters.get("q", ""))
+    )
     if "state" in filters:
         cases = cases.filter(state=filters["state"])
     if "right" in filters:
@@ -160,6 +165,8 @@ def _numbered(cases: CaseQuerySet, text: str) -> CaseQuerySet:
 def _row(case: Any, actor: Actor, names: bool, moment: Moment, calendar: Calendar) -> Row:
     situation = situation_of(case)
     step = step_of(situation, viewer_in(situation, actor), moment, calendar)
+    # The list is sorted by the case's first deadline, whoever has to keep it, so that is the one it prints.
+    left = time_left(case.next_due_on, moment.today, calendar) if case.next_due_on else None
     return Row(
         url=reverse("case", args=[case.pk]),
         number=case.title,
@@ -168,10 +175,10 @@ def _row(case: Any, actor: Actor, names: bool, moment: Moment, calendar: Calenda
         cause=case.cause_name or "",
         next_step=step.title,
         is_mine=step.kind == "act",
-        due_on=step.due_on,
-        left=step.left,
-        is_soon=step.is_soon,
-        is_overdue=step.is_overdue,
+        due_on=case.next_due_on,
+        left=left.words if left else "",
+        is_soon=bool(left and left.is_soon),
+        is_overdue=bool(left and left.is_overdue),
         state=case.state,
         state_label=case.state_label,
         neutral="、".join(situation.names_in("MEDIATOR")) if names else "",

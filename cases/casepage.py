@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,7 @@ GLASS_SHOWN = 5
 
 def rows() -> CaseQuerySet:
     """Return all cases, each to be read with everything that its page shows beside the history."""
-    return cast(CaseQuerySet, _rows(name_column()).all())
+    return _rows(name_column()).all()
 
 
 @cache
@@ -37,7 +37,7 @@ def _rows(column: str) -> CaseQuerySet:
     kind = RightType.objects.filter(code=OuterRef("right_type")).values(column)[:1]
     agents = Representation.objects.filter(party__case=OuterRef("pk"), revoked_at=None).order_by("pk")
     glass = rows_of(GlassBreak).order_by("-at")[:GLASS_SHOWN]
-    return situated().annotate(
+    found: CaseQuerySet = situated().annotate(
         right_name=right_label(column),
         right_rows=array_of(
             rows_of(RightInDispute).order_by("position"), kind=Subquery(kind), title="title", number="number"
@@ -45,6 +45,7 @@ def _rows(column: str) -> CaseQuerySet:
         agent_rows=array_of(agents, name="name", firm="firm", side="party__side__kind"),
         glass_rows=array_of(glass, name="user__name", reason="reason", at="at"),
     )
+    return found
 
 
 def overview(

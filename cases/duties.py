@@ -56,11 +56,17 @@ def duties_of(situation: Situation, now: datetime) -> Iterator[Duty]:
     yield from (_proposal(row) for row in situation.proposals)
     if situation.has_flag:
         yield Duty(
-            frozenset({SUPERVISOR}), _("Look into a possible sham mediation"), action=Action.CLEAR_FLAG, internal=True
+            frozenset({SUPERVISOR}),
+            _("Look into a possible sham mediation"),
+            action=Action.CLEAR_FLAG,
+            internal=True,
         )
     if situation.state in _ASSIGNED and not situation.has_secretary:
         yield Duty(
-            frozenset({SUPERVISOR}), _("Assign a case secretary"), action=Action.ASSIGN_SECRETARY, internal=True
+            frozenset({SUPERVISOR}),
+            _("Assign a case secretary"),
+            action=Action.ASSIGN_SECRETARY,
+            internal=True,
         )
     if of_state := _STATES.get(situation.state):
         yield from of_state(situation, now)
@@ -169,7 +175,9 @@ def _disclosing(named: Row) -> Iterator[Duty]:
             limit="MED_SELECT_MEDIATOR",
         )
     elif named["status"] == "PROPOSED":
-        yield Duty(frozenset({"NOMINEE"}), _("Accept or decline"), _("Waiting for the proposed mediator to accept"))
+        yield Duty(
+            frozenset({"NOMINEE"}), _("Accept or decline"), _("Waiting for the proposed mediator to accept")
+        )
     elif silent := BOTH - set(named["answered"]):
         yield Duty(
             frozenset(silent),
@@ -180,7 +188,9 @@ def _disclosing(named: Row) -> Iterator[Duty]:
             after=_("Without an objection in this period the mediator is confirmed."),
         )
     else:
-        yield Duty(frozenset({"NOMINEE"}), _("Take up the mediation"), _("The mediator takes up the mediation"))
+        yield Duty(
+            frozenset({"NOMINEE"}), _("Take up the mediation"), _("The mediator takes up the mediation")
+        )
 
 
 def _mediating(s: Situation, now: datetime) -> Iterator[Duty]:

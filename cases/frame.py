@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import CharField, OuterRef, Subquery
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.languages import SUFFIXES
@@ -18,7 +18,7 @@ from cases.permissions import SideKind
 TABS = (
     ("overview", "case", _("Overview and history")),
     ("parties", "case_parties", _("Parties")),
-    ("materials", "case_materials", _("Materials")),
+    ("materials", "case_materials", pgettext_lazy("part of a case", "Materials")),
     ("meetings", "case_meetings", _("Meetings")),
     ("papers", "case_papers", _("Agreement and papers")),
     ("notes", "case_notes", _("Notes")),
@@ -84,7 +84,9 @@ def head_of(case: Case, names: list[tuple[str, str]] | None = None, cause: str |
     if names is None:
         names = list(Party.objects.filter(case=case).values_list("side__kind", "name"))
     if cause is None:
-        cause = DisputeType.objects.filter(code=case.dispute_type).values_list(name_column(), flat=True).first()
+        cause = (
+            DisputeType.objects.filter(code=case.dispute_type).values_list(name_column(), flat=True).first()
+        )
     return Head(
         number=case.title,
         cause=cause or "",

@@ -78,7 +78,9 @@ def mediator_home(actor: Actor) -> dict[str, Any]:
         "nominations_url": address("nominations"),
         "figures": [
             Figure(row["n"], MediationState(row["state"]).label, _list_url(state=row["state"]))
-            for row in sorted(states.order_by(), key=lambda row: list(MediationState.values).index(row["state"]))
+            for row in sorted(
+                states.order_by(), key=lambda row: list(MediationState.values).index(row["state"])
+            )
         ],
         "notices": _unread(actor),
     }
@@ -133,7 +135,9 @@ def _unread(actor: Actor) -> list[Line]:
     user: User | None = actor.user
     if user is None:
         return []
-    found: Iterable[Notice] = Notice.objects.filter(recipient=user, in_app=True, read_at=None).order_by("-created_at")
+    found: Iterable[Notice] = Notice.objects.filter(recipient=user, in_app=True, read_at=None).order_by(
+        "-created_at"
+    )
     language = get_language() or "zh-hans"
     return [
         Line(
@@ -164,7 +168,9 @@ def _today(moment: Moment) -> Any:
 
 
 def _proposals(actor: Actor) -> Iterable[Line]:
-    waiting = Proposal.objects.filter(status="OPEN", needs_role=actor.role, case__organisation=_organisation(actor))
+    waiting = Proposal.objects.filter(
+        status="OPEN", needs_role=actor.role, case__organisation=_organisation(actor)
+    )
     for proposal in waiting.exclude(by=actor.user_id).select_related("case").order_by("made_at")[:SHOWN]:
         title, _effect = PROPOSED.get(proposal.action, (proposal.action, ""))
         yield Line(title, proposal.case.title, reverse("proposal", args=[proposal.pk]), proposal.made_at)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.deadlines import Calendar, working_days_between
 from cases.situation import Row, day_of

@@ -71,7 +71,9 @@ def viewer_of(standings: Iterable[Standing], user_id: UUID | None) -> Viewer:
     roles = set()
     for standing in standings:
         roles.add(standing.role)
-        keys.add(standing.side.value if standing.role in PARTY_ROLES and standing.side else standing.role.value)
+        keys.add(
+            standing.side.value if standing.role in PARTY_ROLES and standing.side else standing.role.value
+        )
     return Viewer(frozenset(keys), bool(roles & STAFF_ROLES))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case as If
@@ -85,14 +85,13 @@ class Situation:
 
 def situated() -> CaseQuerySet:
     """Return all cases, each to be read together with where it stands; narrow it as any other query of cases."""
-    return cast(CaseQuerySet, _situated(name_column()).all())
+    return _situated(name_column()).all()
 
 
 @cache
 def _situated(column: str) -> CaseQuerySet:
     """Build the query once for each language: that costs more than the database's whole answer."""
-    cases = cast(CaseQuerySet, Case.objects.select_related("organisation"))
-    return cases.annotate(
+    found: CaseQuerySet = Case.objects.select_related("organisation").annotate(
         cause_name=cause_label(column),
         party_rows=_parties(),
         limit_rows=_limits(column),
@@ -101,13 +100,18 @@ def _situated(column: str) -> CaseQuerySet:
         has_flag=Exists(ShamFlag.objects.filter(case=OuterRef("pk"), cleared_at=None)),
         side_rows=_only("MEDIATOR_PENDING", then=_sides()),
         named_rows=_only("MEDIATOR_PENDING", then=_named()),
-        unchecked_rows=_only("MEDIATOR_PENDING", then=array_of(rows_of(Party).filter(identity_checked_at=None), id="id")),
-        served_rows=_only("CONSENT_PENDING", then=array_of(rows_of(Serving).exclude(status="PREPARED")[:1], id="id")),
+        unchecked_rows=_only(
+            "MEDIATOR_PENDING", then=array_of(rows_of(Party).filter(identity_checked_at=None), id="id")
+        ),
+        served_rows=_only(
+            "CONSENT_PENDING", then=array_of(rows_of(Serving).exclude(status="PREPARED")[:1], id="id")
+        ),
         reply_rows=_only("CONSENT_PENDING", then=array_of(rows_of(Reply), party="party_id")),
         meeting_rows=_only(*_AT_THE_TABLE, then=_meetings()),
         signature_rows=_only("SIGNING", then=_signatures()),
         confirmation_rows=_only("AGREED", "CLOSED", then=_confirmation()),
     )
+    return found
 
 
 def situation_of(case: Case) -> Situation:
@@ -173,7 +177,13 @@ def _limits(column: str) -> ArraySubquery:
 def _grants() -> ArraySubquery:
     rows = LiveGrant.objects.filter(content_object_id=OuterRef("pk")).order_by("user__name")
     return array_of(
-        rows, user="user_id", role="role", side="side__kind", party="party_id", special="special", name="user__name"
+        rows,
+        user="user_id",
+        role="role",
+        side="side__kind",
+        party="party_id",
+        special="special",
+        name="user__name",
     )
 
 

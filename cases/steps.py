@@ -60,6 +60,7 @@ PAGES: "Mapping[Action, tuple[str, _StrPromise]]" = {
     Action.WITHDRAW: ("withdraw", _("Withdraw the application")),
     Action.TERMINATE: ("terminate", _("End the mediation")),
     Action.REFUSE_TO_SIGN: ("refuse_to_sign", _("Refuse to sign")),
+    Action.RECORD_CONFIRMATION: ("confirmation", _("Record the judicial confirmation")),
     Action.BREAK_GLASS: ("break_glass", _("Open the file with a reason")),
 }
 # Their guards ask for what the step itself brings about, so they say nothing beforehand.
@@ -121,12 +122,17 @@ def steps_for(
     """
     held = tuple(standings)
     case.facts = PageFacts(_known(case, situation, moment), lambda: facts_of(case, moment.today))  # type: ignore[assignment]
-    now, later = [], []
+    now: list[Link] = []
+    later: list[Later] = []
     for action, (_name, label) in PAGES.items():
         if may_with(held, action) is None or not is_legal(case, action) or _has_no_object(action, seen):
             continue
         url = page_of(action, case.pk)
-        reasons = () if action in _MAKES_ITS_FACTS else tuple(str(reason) for reason in reasons_against(case, action))
+        reasons = (
+            ()
+            if action in _MAKES_ITS_FACTS
+            else tuple(str(reason) for reason in reasons_against(case, action))
+        )
         if reasons:
             later.append(Later(label, reasons))
         elif url and all(link.url != url for link in now):
@@ -141,8 +147,10 @@ def _has_no_object(action: Action, s: Situation) -> bool:
             return s.confirmation is None
         case Action.ANSWER_DISCLOSURE:
             return s.named is None or s.named["status"] == "PROPOSED"
-        case Action.HOLD_SESSION | Action.ANSWER_RECORD:
-            return not s.meetings
+        case Action.HOLD_SESSION:
+            return all(meeting["recorded"] for meeting in s.meetings)
+        case Action.ANSWER_RECORD:
+            return not any(meeting["recorded"] for meeting in s.meetings)
         case Action.CLEAR_FLAG:
             return not s.has_flag
     return False

@@ -9,7 +9,7 @@ from django.db.models import CharField, F, OuterRef, Subquery, UUIDField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from cases.audience import Audience, Reach
@@ -75,13 +75,17 @@ TITLES: "Mapping[str, _StrPromise]" = {
     Action.REOPEN: gettext_lazy("Case opened again"),
     Action.ARCHIVE: gettext_lazy("File put into the archive"),
     Action.MERGE: gettext_lazy("Case merged into a lead case"),
+    Action.RECORD_CONFIRMATION: gettext_lazy("Judicial confirmation recorded"),
+    "agreement_frozen": gettext_lazy("Agreement ready to be signed"),
+    "agreement_failed": gettext_lazy("Agreement could not be made into a paper"),
+    "agreement_issued": gettext_lazy("Agreement issued under seal"),
     "proposal_made": gettext_lazy("Proposed: %(action)s"),
     "proposal_agreed": gettext_lazy("Agreed to the proposal: %(action)s"),
     "proposal_declined": gettext_lazy("Declined the proposal: %(action)s"),
 }
 # What the reader may narrow the history to.
 FILTERS: "Mapping[str, tuple[_StrPromise, tuple[str, ...]]]" = {
-    "material": (gettext_lazy("Materials"), (Action.ADD_EVIDENCE,)),
+    "material": (pgettext_lazy("part of a case", "Materials"), (Action.ADD_EVIDENCE,)),
     "meetings": (
         gettext_lazy("Meetings"),
         (Action.SCHEDULE_MEETING, Action.CANCEL_MEETING, Action.HOLD_SESSION, Action.ANSWER_RECORD),
@@ -116,8 +120,12 @@ def entries(case: Case, reach: Reach, *, kind: str = EVERYTHING, page: int = 1) 
     Args:
         kind: a key of FILTERS, or "state" for the steps that moved the case on.
     """
-    events = CaseEvent.objects.filter(case=case).seen_by(reach).annotate(
-        by_name=_name_of(OuterRef("by_id")), second_name=_name_of(_second()), side_kind=_side_kind()
+    events = (
+        CaseEvent.objects.filter(case=case)
+        .seen_by(reach)
+        .annotate(
+            by_name=_name_of(OuterRef("by_id")), second_name=_name_of(_second()), side_kind=_side_kind()
+        )
     )
     if kind == "state":
         events = events.exclude(state_to="").exclude(state_from=F("state_to"))
@@ -153,7 +161,11 @@ def audience_words(audience: str, side: str | None) -> str:
         case Audience.JOINT:
             return _("Both sides and the mediator")
         case Audience.SIDE:
-            return _("Mediator and applicant only") if side == SideKind.APPLICANT else _("Mediator and respondent only")
+            return (
+                _("Mediator and applicant only")
+                if side == SideKind.APPLICANT
+                else _("Mediator and respondent only")
+            )
         case Audience.NEUTRAL:
             return _("Only you")
         case Audience.TRIBUNAL:

@@ -105,7 +105,9 @@ def _as_secretary() -> Q:
     unchecked = Party.objects.filter(case=_OF_CASE, identity_checked_at=None)
     unasked = Side.objects.filter(case=_OF_CASE, asked_to_recommend_at=None)
     named = Appointment.objects.filter(case=_OF_CASE, status__in=["PROPOSED", "ACCEPTED", "CHALLENGED"])
-    refused = named.filter(Q(status="CHALLENGED") | Q(answers__objects_to_it=True, answers__dismissed_by=None))
+    refused = named.filter(
+        Q(status="CHALLENGED") | Q(answers__objects_to_it=True, answers__dismissed_by=None)
+    )
     to_name = (~Exists(unasked) & ~Exists(named)) | Exists(refused)
     return (
         Q(~Exists(served), state="CONSENT_PENDING")
@@ -157,7 +159,9 @@ def _unanswered_record(actor: Actor) -> Exists:
     answered = RecordAnswer.objects.filter(record=OuterRef("pk"))
     my_sides = _grants_of(actor, OuterRef(OuterRef("case_id"))).values("side_id")
     seen = Q(audience="JOINT") | Q(side__in=mine.values("side_id"))
-    records = MeetingRecord.objects.filter(seen, case=_OF_CASE).exclude(Exists(answered.filter(side__in=my_sides)))
+    records = MeetingRecord.objects.filter(seen, case=_OF_CASE).exclude(
+        Exists(answered.filter(side__in=my_sides))
+    )
     return Exists(records.filter(Exists(mine)))
 
 

@@ -1,6 +1,7 @@
 """The forms by which people agree, oversee and assign."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,9 @@ class AnswerForm(forms.Form):
     """Agree to a proposal or decline it."""
 
     agrees = forms.ChoiceField(
-        label=_("Your answer"), widget=forms.RadioSelect, choices=[("yes", _("I agree")), ("no", _("I decline"))]
+        label=_("Your answer"),
+        widget=forms.RadioSelect,
+        choices=[("yes", _("I agree")), ("no", _("I decline"))],
     )
     reason = PlainTextField(
         label=_("Reason"),
@@ -58,7 +61,7 @@ class AssignmentForm(SecretaryForm):
     cases = forms.MultipleChoiceField(label=_("Cases"), widget=forms.CheckboxSelectMultiple)
     field_order = ("key", "cases", "user")
 
-    def __init__(self, *args: object, unassigned: Iterable[Case] = (), **kwargs: object) -> None:
+    def __init__(self, *args: Any, unassigned: Iterable[Case] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["cases"].choices = [  # type: ignore[attr-defined]
             (str(case.pk), f"{case.title} · {case.state_label}") for case in unassigned

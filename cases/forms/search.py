@@ -32,7 +32,9 @@ class SearchForm(forms.Form):
     def filters(self) -> dict[str, str]:
         """Return what was entered and is known, by name, as it stands in the address."""
         self.is_valid()
-        entered = {name: str(value) for name, value in self.cleaned_data.items() if value not in ("", False, None)}
+        entered = {
+            name: str(value) for name, value in self.cleaned_data.items() if value not in ("", False, None)
+        }
         return {name: ("1" if name == "overdue" else value) for name, value in entered.items()}
 
     def words(self, name: str) -> str:

@@ -11,7 +11,7 @@ from cases.actors import Actor
 from cases.audience import Audience
 from cases.models import GlassBreak
 from cases.permissions import Action
-from cases.refusals import Unacceptable
+from cases.refusals import Forbidden, Unacceptable
 from cases.services.moment import SHANGHAI
 from cases.services.procedure import Act, Done, Performed, act, perform
 
@@ -19,7 +19,9 @@ OPEN_FOR = timedelta(hours=24)
 SHORTEST_REASON = 10
 
 
-def break_glass(*, case_id: UUID, by: Actor, reason: str, key: str = "", at: datetime | None = None) -> Performed:
+def break_glass(
+    *, case_id: UUID, by: Actor, reason: str, key: str = "", at: datetime | None = None
+) -> Performed:
     """Open a case's file to a supervisor for 24 hours.
 
     Raises:
@@ -38,10 +40,14 @@ def openings(organisation_id: UUID | None) -> QuerySet[GlassBreak]:
 
 @act(Action.BREAK_GLASS)
 def _break_glass(a: Act) -> Done:
-    reason = str(a.data.get("reason", "")).strip()
+    reason, user = str(a.data.get("reason", "")).strip(), a.by.user
+    if user is None:
+        raise Forbidden
     if len(reason) < SHORTEST_REASON:
-        raise Unacceptable(_("State the reason in at least 10 characters. It is listed for others to read."), "reason")
+        raise Unacceptable(
+            _("State the reason in at least 10 characters. It is listed for others to read."), "reason"
+        )
     opening = GlassBreak.objects.create(
-        case=a.case, user=a.by.user, reason=reason[:500], at=a.moment.at, until=a.moment.at + OPEN_FOR
+        case=a.case, user=user, reason=reason[:500], at=a.moment.at, until=a.moment.at + OPEN_FOR
     )
     return Done(data={"opening": str(opening.pk)}, audience=Audience.CENTRE)

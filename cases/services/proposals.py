@@ -84,7 +84,11 @@ def may_answer(case: Case, proposal: Proposal, by: Actor, standings: tuple[Stand
 def unanswered_sides(proposal: Proposal) -> list[Side]:
     """Return the sides that have not agreed yet; the proposer's own has."""
     agreed = set(proposal.answers.filter(agrees=True).values_list("side_id", flat=True))
-    return [side for side in Side.objects.filter(case=proposal.case_id) if side.pk not in {*agreed, proposal.side_id}]
+    return [
+        side
+        for side in Side.objects.filter(case=proposal.case_id)
+        if side.pk not in {*agreed, proposal.side_id}
+    ]
 
 
 def open_proposal(proposal_id: UUID, by: Actor) -> Proposal:
@@ -154,6 +158,8 @@ def _write(
 ) -> None:
     if proposal.needs_sides and standing.side_id not in {side.pk for side in unanswered_sides(proposal)}:
         raise Conflict(_("Your side has already answered this proposal."))
+    if by.user is None:
+        raise Forbidden
     ProposalAnswer.objects.create(
         proposal=proposal,
         by=by.user,

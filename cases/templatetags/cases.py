@@ -1,7 +1,7 @@
 """What the templates of one case's pages use.
 
-    {% load cases %}
-    {% case_frame "papers" as frame %}   the identity and the tabs around a page of a case; needs `case`
+{% load cases %}
+{% case_frame "papers" as frame %}   the identity and the tabs around a page of a case; needs `case`
 """
 
 from typing import Any
@@ -14,6 +14,7 @@ from cases.permissions import Action
 from cases.views.access import actor_of
 
 register = template.Library()
+
 
 @register.simple_tag(takes_context=True)
 def case_frame(context: dict[str, Any], current: str = "") -> Frame:

@@ -6,11 +6,11 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
+from django.http import HttpRequest, HttpResponseBase
+
 from accounts.access import AccessRule, ask_to_sign_in, with_rule
 from accounts.models import User
 from accounts.services import role_in_force
-from django.http import HttpRequest, HttpResponseBase
-
 from cases.access import Standing, depth_of, may_with, reach_of, standings_of
 from cases.actors import NOBODY, Actor
 from cases.audience import Depth, Reach

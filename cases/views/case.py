@@ -61,7 +61,9 @@ def meetings(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
         "may_hold": may_with(held, Action.HOLD_SESSION) is not None,
         "may_cancel": may_with(held, Action.CANCEL_MEETING) is not None,
     }
-    return render(request, "cases/case/meetings.html", context | _link(request, case, Action.SCHEDULE_MEETING))
+    return render(
+        request, "cases/case/meetings.html", context | _link(request, case, Action.SCHEDULE_MEETING)
+    )
 
 
 def _link(request: HttpRequest, case: Case, action: Action) -> dict[str, str]:

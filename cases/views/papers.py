@@ -35,7 +35,9 @@ def papers(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Show the agreement and the papers, with their copies in each language."""
     rows = casefile.papers(case, reach(request, case, actor))
     held = opened(request).standings
-    at_work = case.state in _WORDED and any(may_with(held, act) for act in (Action.EDIT_AGREEMENT, Action.SIGN))
+    at_work = case.state in _WORDED and any(
+        may_with(held, act) for act in (Action.EDIT_AGREEMENT, Action.SIGN)
+    )
     return render(request, "cases/case/papers.html", {
         "case": case,
         "tab": "papers",

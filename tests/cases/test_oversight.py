@@ -75,7 +75,8 @@ def test_several_cases_are_assigned_on_one_page(client: Client) -> None:
     cast = make_cast("MEDIATING")
     today = timezone.localdate()
     cases = [
-        make_case("CONSENT_PENDING", organisation=cast.case.organisation, accepted_on=today) for _n in range(3)
+        make_case("CONSENT_PENDING", organisation=cast.case.organisation, accepted_on=today)
+        for _n in range(3)
     ]
     client.force_login(cast["SUPERVISOR"].user)  # type: ignore[arg-type]
     page = client.get(reverse("assignment"))
@@ -97,10 +98,17 @@ def test_the_glass_opens_the_file_for_a_day_and_leaves_a_trace() -> None:
         break_glass(case_id=cast.case.pk, by=supervisor, reason="想看看")
     break_glass(case_id=cast.case.pk, by=supervisor, reason=REASON)
     reach = reach_of(cast.case, supervisor)
-    assert (reach.depth, reach.is_staff, reach.is_neutral, reach.sides) == (Depth.FILE, True, False, frozenset())
+    assert (reach.depth, reach.is_staff, reach.is_neutral, reach.sides) == (
+        Depth.FILE,
+        True,
+        False,
+        frozenset(),
+    )
     event = CaseEvent.objects.get(case=cast.case)
     assert (event.kind, event.audience) == ("break_glass", "CENTRE")
-    assert not CaseEvent.objects.filter(case=cast.case).seen_by(reach_of(cast.case, cast["APPLICANT"])).exists()
+    assert (
+        not CaseEvent.objects.filter(case=cast.case).seen_by(reach_of(cast.case, cast["APPLICANT"])).exists()
+    )
 
 
 def test_after_a_day_it_is_closed_again() -> None:

@@ -38,14 +38,14 @@ def _extend(a: Act) -> Done:
 def suspended(cast: Cast) -> Proposal:
     """Return the mediator's proposal to suspend."""
     done = perform(case_id=cast.case.pk, action=Action.SUSPEND, by=cast["MEDIATOR"], data={"reason": "鉴定"})
-    return Proposal.objects.get(pk=done.proposal_id)
+    return Proposal.objects.get(pk=str(done.proposal_id))
 
 
 def extended(cast: Cast) -> Proposal:
     """Return the applicant's proposal to extend."""
     data = {"ends_on": "2027-01-31"}
     done = perform(case_id=cast.case.pk, action=Action.EXTEND, by=cast["APPLICANT"], data=data)
-    return Proposal.objects.get(pk=done.proposal_id)
+    return Proposal.objects.get(pk=str(done.proposal_id))
 
 
 def events_of(cast: Cast) -> list[tuple[str, str]]:
@@ -55,10 +55,12 @@ def events_of(cast: Cast) -> list[tuple[str, str]]:
 
 def state_of(cast: Cast) -> str:
     """Return the state that the database holds."""
-    return type(cast.case).objects.get(pk=cast.case.pk).state
+    return str(type(cast.case).objects.get(pk=cast.case.pk).state)
 
 
-@pytest.mark.parametrize("name", ["STRANGER", "APPLICANT", "RESPONDENT", "STATISTICIAN", "INTAKE_CLERK", "NOMINEE"])
+@pytest.mark.parametrize(
+    "name", ["STRANGER", "APPLICANT", "RESPONDENT", "STATISTICIAN", "INTAKE_CLERK", "NOMINEE"]
+)
 def test_whoever_it_is_not_for_does_not_find_it(name: str) -> None:
     cast = make_cast("MEDIATING")
     proposal = suspended(cast)
@@ -70,7 +72,11 @@ def test_whoever_it_is_not_for_does_not_find_it(name: str) -> None:
 def test_a_proposal_changes_nothing_until_it_is_answered() -> None:
     cast = make_cast("MEDIATING")
     proposal = suspended(cast)
-    assert (state_of(cast), proposal.status, events_of(cast)) == ("MEDIATING", "OPEN", [("proposal_made", "CENTRE")])
+    assert (state_of(cast), proposal.status, events_of(cast)) == (
+        "MEDIATING",
+        "OPEN",
+        [("proposal_made", "CENTRE")],
+    )
 
 
 def test_the_proposer_is_no_second_person() -> None:
@@ -127,7 +133,11 @@ def test_who_comes_second_is_told_so() -> None:
     answer(proposal_id=proposal.pk, by=cast["SUPERVISOR"], agrees=False, reason="理由不足")
     proposal.refresh_from_db()
     GlassBreak.objects.create(
-        case=cast.case, user=other, reason="核查", at=timezone.now(), until=timezone.now() + timedelta(hours=1)
+        case=cast.case,
+        user=other,
+        reason="核查",
+        at=timezone.now(),
+        until=timezone.now() + timedelta(hours=1),
     )
     with pytest.raises(Conflict):
         answer(proposal_id=proposal.pk, by=Actor(user=other), agrees=True)
@@ -136,7 +146,12 @@ def test_who_comes_second_is_told_so() -> None:
 def test_it_lapses_when_the_state_moves() -> None:
     cast = make_cast("MEDIATING")
     proposal = suspended(cast)
-    perform(case_id=cast.case.pk, action=Action.REPLACE_MEDIATOR, by=cast["SUPERVISOR"], data={"reason": "当事人要求"})
+    perform(
+        case_id=cast.case.pk,
+        action=Action.REPLACE_MEDIATOR,
+        by=cast["SUPERVISOR"],
+        data={"reason": "当事人要求"},
+    )
     proposal.refresh_from_db()
     assert proposal.status == "LAPSED"
     with pytest.raises(Conflict):
