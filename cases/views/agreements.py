@@ -29,6 +29,7 @@ from documents.services import preview as print_preview
 TEXTS = _("Draft agreement: facts and frame")
 FINAL = _("Make the text final")
 REVISE = ActPage(
+    Action.REVISE,
     _("Change the text"),
     _(
         "The text is opened again as a new version. Signatures already given become void, and all must sign again."
@@ -37,8 +38,10 @@ REVISE = ActPage(
     _("Open the text again"),
     _("The text is open again. The signatures on the earlier version are void."),
     is_grave=True,
+    back="agreement",
 )
 ORAL = ActPage(
+    Action.RECORD_ORAL_AGREEMENT,
     _("Record an oral agreement"),
     _(
         "People's mediation may end with an oral agreement where the parties need no written text. It takes effect today."
@@ -46,6 +49,7 @@ ORAL = ActPage(
     _("both sides and the case secretary"),
     _("Record the oral agreement"),
     _("The oral agreement is on record and in effect. The register is being made."),
+    back="agreement",
 )
 
 
