@@ -10,7 +10,7 @@ from typing import Any
 import polib
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 
@@ -27,19 +27,18 @@ class Command(BaseCommand):
         self._step("Migrations", lambda: call_command("migrate", interactive=False, verbosity=0))
         self._step("Cache table", lambda: call_command("createcachetable", verbosity=0))
         self._step("Static files", collect_static_files)
-        self._step("Rule tables", lambda: self._call("load_rules"))
+        self._step("Rule tables", lambda: call_command("load_rules", stdout=StringIO()))
         if settings.DEMO:
-            self._step("Demo", lambda: self._call("seed_demo"))
+            self._step(
+                "Demo (about a minute the first time)", lambda: call_command("seed_demo", stdout=StringIO())
+            )
 
     def _step(self, name: str, act: Callable[[], object]) -> None:
         begun = time.monotonic()
-        act()
-        self.stdout.write(f"{name}: {time.monotonic() - begun:.1f} s")
+        self.stdout.write(f"{name}: ", ending="")
         self.stdout.flush()
-
-    def _call(self, command: str) -> None:
-        if command in get_commands():
-            call_command(command, stdout=StringIO())
+        act()
+        self.stdout.write(f"{time.monotonic() - begun:.1f} s")
 
 
 def compile_catalogues() -> None:
