@@ -124,14 +124,8 @@ class Site:
         """The header's links, each with whether it is where we are."""
         items = navigation.NAVIGATION[self.role] if self.role else navigation.PUBLIC
         existing = [item for item in items if item.url]
-        path = self._request.path
-        matching = [
-            item.url
-            for item in existing
-            if path == item.url or (item.url != "/" and path.startswith(item.url))
-        ]
-        best = max(matching, key=len, default="")
-        return [(item, item.url == best) for item in existing]
+        best = max((item.reach(self._request.path) for item in existing), default=0)
+        return [(item, bool(best) and item.reach(self._request.path) == best) for item in existing]
 
     @cached_property
     def role_label(self) -> str:

@@ -39,11 +39,19 @@ class Item:
 
     label: str | Promise
     url_name: str
+    also: str = ""  # the name of a second page whose addresses belong to this link
 
     @property
     def url(self) -> str:
         """The address, or "" where the page does not exist."""
         return address(self.url_name)
+
+    def reach(self, path: str) -> int:
+        """Return how much of an address this link stands for: the longest link of all is where we are."""
+        own = [url for url in (self.url, address(self.also) if self.also else "") if url]
+        return max(
+            (len(url) for url in own if path == url or (url != "/" and path.startswith(url))), default=0
+        )
 
 
 @lru_cache(maxsize=256)
@@ -59,28 +67,38 @@ def address(url_name: str) -> str:
 class Entry(Item):
     """One of the cards of the public home page."""
 
-    text: str | Promise
-    icon: str
+    text: str | Promise = ""
+    icon: str = "list"
 
 
 ENTRIES = (
     Entry(
         _("Apply for mediation"),
         "check_start",
-        _("Five questions show whether mediation fits. No account needed."),
-        "compass",
+        text=_("Who may apply, what to prepare and how long it takes; then start."),
+        icon="compass",
     ),
-    Entry(_("Track progress"), "progress", _("With the case number and a code that we send you."), "clock"),
+    Entry(
+        _("Track progress"),
+        "progress",
+        text=_("With the case number and a code that we send you."),
+        icon="clock",
+    ),
     Entry(
         _("Verify a document"),
         "verify",
-        _("Check that an agreement or notice is ours and still valid."),
-        "stamp",
+        text=_("Check that an agreement or notice is ours and still valid."),
+        icon="stamp",
     ),
-    Entry(_("Guide"), "guide", _("Conditions, materials, steps, periods and fee."), "book"),
-    Entry(_("Open data"), "statistics", _("How many disputes were settled, month by month."), "chart"),
+    Entry(_("Guide"), "guide", text=_("Conditions, materials, steps, periods and fee."), icon="book"),
     Entry(
-        _("Help and telephone"), "help", _("Ask us, or have your application filed at the counter."), "phone"
+        _("Open data"), "statistics", text=_("How many disputes were settled, month by month."), icon="chart"
+    ),
+    Entry(
+        _("Help and telephone"),
+        "help",
+        text=_("Ask us, or have your application filed at the counter."),
+        icon="phone",
     ),
 )
 
@@ -110,7 +128,7 @@ _INBOX = Item(_("Messages"), "inbox")
 
 NAVIGATION: dict[HomeRole, tuple[Item, ...]] = {
     HomeRole.PARTY: (
-        Item(_("My cases"), "case_list"),
+        Item(_("My cases"), "home", also="case_list"),
         _AGENDA,
         _INBOX,
         Item(_("My details"), "profile"),
