@@ -14,11 +14,11 @@ class CodeForm(forms.Form):
     """Asks for the code printed on a paper."""
 
     code = forms.CharField(
-        label=_("Verification code"),
+        label=_("Code on the document"),
         help_text=_("Four groups of four letters and digits, beside the square code on the last page."),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-        error_messages={"required": _("Enter the verification code")},
+        error_messages={"required": _("Enter the code on the document")},
     )
 
     def clean_code(self) -> str:

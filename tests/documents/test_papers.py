@@ -43,7 +43,11 @@ def test_a_paper_has_its_title_its_issuer_and_its_number(code: str, language: st
 
 @pytest.mark.parametrize("code", CATALOGUE)
 def test_only_the_translations_say_that_they_are_translations(code: str) -> None:
-    notes = {"zh-hans": "译文，仅供参考。以", "zh-hant": "譯文，僅供參考。以", "en": "Translationforreferenceonly"}
+    notes = {
+        "zh-hans": "译文，仅供参考。以",
+        "zh-hant": "譯文，僅供參考。以",
+        "en": "Translationforreferenceonly",
+    }
 
     for language in LANGUAGES:
         marked = [notes[language] in joined(page) for page in pages(printed(code, language).pdf)]
