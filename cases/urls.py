@@ -124,6 +124,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/mediator/replace/", appointment.replace, name="replace_mediator"),
     # --- Hearings ---------------------------------------------------------------------------------
     path("hearings/", hearings.agenda, name="agenda"),
+    path("hearings/<uuid:meeting_id>.ics", hearings.calendar_file, name="meeting_ics"),
+    path("hearings/<uuid:meeting_id>/join/", hearings.join, name="join_meeting"),
     path("cases/<uuid:case_id>/meetings/schedule/", hearings.schedule, name="schedule_meeting"),
     path("cases/<uuid:case_id>/meetings/<uuid:meeting_id>/cancel/", hearings.cancel, name="cancel_meeting"),
     path("cases/<uuid:case_id>/meetings/<uuid:meeting_id>/record/", hearings.write_record, name="hold_session"),

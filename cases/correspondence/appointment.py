@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
-from cases.correspondence.people import both_sides, nominee, secretary
+from django.urls import reverse
+
+from cases.correspondence.people import both_sides, nominee, secretary, side_people
 from cases.correspondence.rows import Recipient, Tell
 from cases.models import Appointment, Case, CaseEvent
-from cases.permissions import Action
 from cases.moment import Moment
+from cases.permissions import Action
 
 
 def _by(case: Case, event: CaseEvent) -> Mapping[str, str]:
@@ -15,28 +17,60 @@ def _by(case: Case, event: CaseEvent) -> Mapping[str, str]:
     return {"date": day.isoformat()}
 
 
-def _to_nominations(case: Case, event: CaseEvent) -> str:
-    return "/nominations/"
+def to_nominations(case: Case, event: CaseEvent) -> str:
+    """Return the page of the appointments: a mediator who is not confirmed sees nothing else."""
+    return reverse("nominations")
+
+
+def _to_agenda(case: Case, event: CaseEvent) -> str:
+    return reverse("agenda")
+
+
+def _silent_sides(case: Case, event: CaseEvent) -> list[Recipient]:
+    silent = case.sides.filter(asked_to_recommend_at=None)
+    return [person for side in silent for person in side_people(case, side)]
+
+
+def _secretary_if_both_asked(case: Case, event: CaseEvent) -> list[Recipient]:
+    return [] if _silent_sides(case, event) else secretary(case, event)
 
 
 def _secretary_if_objected(case: Case, event: CaseEvent) -> list[Recipient]:
     return secretary(case, event) if event.data.get("objects") else []
 
 
+def _nominee_who_may_begin(case: Case, event: CaseEvent) -> list[Recipient]:
+    return nominee(case, event) if event.data.get("may_begin") else []
+
+
+def named_before(case: Case, event: CaseEvent) -> list[Recipient]:
+    """Return the mediator whose appointment the act ended; the case itself is closed to them now."""
+    named = Appointment.objects.filter(pk=event.data.get("appointment") or None).select_related("neutral").first()
+    return [named.neutral] if named is not None else []
+
+
 ROWS: dict[Action, tuple[Tell, ...]] = {
-    Action.APPOINT_MEDIATOR: (Tell("ASSIGNED", nominee, _by, _to_nominations),),
+    Action.CHOOSE_MEDIATOR: (
+        Tell("RESPONDENT_ANSWERED", _silent_sides),
+        Tell("RESPONDENT_ANSWERED", _secretary_if_both_asked),
+    ),
+    Action.APPOINT_MEDIATOR: (Tell("ASSIGNED", nominee, _by, to_nominations),),
     Action.ACCEPT_APPOINTMENT: (
         Tell("NEUTRAL_CONFIRMED", both_sides, _by),
         Tell("RESPONDENT_ANSWERED", secretary),
     ),
     Action.DECLINE_APPOINTMENT: (Tell("RESPONDENT_ANSWERED", secretary),),
-    Action.ANSWER_DISCLOSURE: (Tell("OBJECTION_RECEIVED", _secretary_if_objected),),
+    Action.ANSWER_DISCLOSURE: (
+        Tell("OBJECTION_RECEIVED", _secretary_if_objected),
+        Tell("RESPONDENT_ANSWERED", _nominee_who_may_begin, link=to_nominations),
+    ),
     Action.CONFIRM_MEDIATOR: (
         Tell("RESPONDENT_ANSWERED", both_sides),
         Tell("RESPONDENT_ANSWERED", secretary),
     ),
     Action.REPLACE_MEDIATOR: (
-        Tell("RESPONDENT_ANSWERED", secretary),
         Tell("RESPONDENT_ANSWERED", both_sides),
+        Tell("RESPONDENT_ANSWERED", named_before, link=_to_agenda),
+        Tell("RESPONDENT_ANSWERED", secretary),
     ),
 }

@@ -1,5 +1,6 @@
 """Who is told of an ending."""
 
+from cases.correspondence.appointment import named_before, to_nominations
 from cases.correspondence.people import both_sides, mediator, respondents, secretary
 from cases.correspondence.rows import Tell
 from cases.permissions import Action
@@ -12,7 +13,7 @@ _ENDED = (
 ROWS: dict[Action, tuple[Tell, ...]] = {
     Action.WITHDRAW: (Tell("WITHDRAWN", respondents), Tell("WITHDRAWN", secretary)),
     Action.NO_REPLY: _ENDED,
-    Action.TERMINATE: _ENDED,
+    Action.TERMINATE: (*_ENDED, Tell("TERMINATED", named_before, link=to_nominations)),
     Action.REFUSE_TO_SIGN: _ENDED,
     Action.EXPIRE: _ENDED,
     Action.CLOSE: (Tell("CLOSED", both_sides),),

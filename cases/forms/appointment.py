@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.fields import PlainTextField
 from accounts.models import User
 from cases.forms.endings import ActForm
 
@@ -37,7 +38,7 @@ class DisclosureForm(ActForm):
     nothing = forms.BooleanField(
         label=_("I know of nothing that could make anybody doubt my independence"), required=False
     )
-    disclosure = forms.CharField(
+    disclosure = PlainTextField(
         label=_("What I disclose"),
         help_text=_(
             "For example: earlier work for a party or its lawyer, shares, family, or statements about this dispute. "
@@ -61,7 +62,7 @@ class DisclosureForm(ActForm):
 class DeclineForm(ActForm):
     """Why the mediator declines."""
 
-    reason = forms.CharField(label=_("Reason (optional)"), max_length=300, required=False)
+    reason = PlainTextField(label=_("Reason (optional)"), max_length=300, required=False)
 
 
 class DisclosureAnswerForm(ActForm):
@@ -73,7 +74,7 @@ class DisclosureAnswerForm(ActForm):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("Reason (optional)"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
@@ -81,4 +82,4 @@ class DisclosureAnswerForm(ActForm):
 class ReplaceForm(ActForm):
     """Why another mediator is asked for."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = PlainTextField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))

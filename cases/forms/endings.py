@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import PlainTextField
 from cases.models.event import new_key
 
 
@@ -18,7 +19,7 @@ class TerminationForm(ActForm):
     """Why the mediation ends."""
 
     outcome = forms.ChoiceField(label=_("Why does the mediation end?"), widget=forms.RadioSelect)
-    reason = forms.CharField(
+    reason = PlainTextField(
         label=_("More about it (optional)"),
         help_text=_("Please do not write what was offered or conceded in the mediation."),
         max_length=500,
@@ -34,4 +35,4 @@ class TerminationForm(ActForm):
 class ReasonForm(ActForm):
     """A reason, for an act that needs one."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = PlainTextField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))

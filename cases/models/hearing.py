@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -89,6 +89,13 @@ class Meeting(CaseItem):
 
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def kind_label(self) -> str:
+        """What kind of session it is, in the language of the page."""
+        if self.side is None:
+            return gettext("Joint session: both sides")
+        return gettext("Private session: %(side)s") % {"side": self.side}
 
 
 class MeetingPerson(models.Model):

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from accounts.models import User
 from cases.models import Appointment, Case, CaseEvent
+from cases.moment import Moment
 from cases.paperwork.blocks import dispute_name, localised, organisation_block, party_blocks
 from cases.paperwork.rows import Order, PaperRow
 from cases.permissions import Action
-from cases.moment import Moment
 from documents.contexts import AppointmentNotice, Disclosure, HowChosen, NeutralBlock
 
 

@@ -1,13 +1,17 @@
 """The papers of sessions and of the period: M16, M19, M21, M22."""
 
 from collections.abc import Iterator
+from datetime import date
+
+from django.conf import settings
+from django.urls import reverse
 
 from cases.audience import Audience
-from cases.models import Case, CaseEvent, Deadline, Meeting, MeetingMode, MeetingRecord, ProposalAnswer
+from cases.models import Case, CaseEvent, Meeting, MeetingMode, MeetingRecord, ProposalAnswer
+from cases.moment import Moment
 from cases.paperwork.blocks import dispute_name, in_three, localised, organisation_block, party_blocks
 from cases.paperwork.rows import Order, PaperRow
 from cases.permissions import ROLE_LABELS, Action, Role
-from cases.moment import Moment
 from documents.contexts import (
     Attendance,
     ConsentLine,
@@ -31,6 +35,13 @@ def _manner(meeting: Meeting) -> SessionManner:
     return SessionManner.ONLINE if meeting.mode == MeetingMode.VIDEO else SessionManner.ON_SITE
 
 
+def _join_url(meeting: Meeting, *, with_account: bool) -> str:
+    """Return the page that checks who joins; only who cannot sign in is given the link itself."""
+    if meeting.link and with_account:
+        return f"{settings.PUBLIC_URL}{reverse('join_meeting', args=[meeting.pk])}"
+    return meeting.link
+
+
 def _mediators(meeting: Meeting) -> tuple[NeutralBlock, ...]:
     return tuple(NeutralBlock(name=p.name) for p in meeting.people.all() if p.capacity == Role.MEDIATOR)
 
@@ -39,6 +50,7 @@ def _notices(case: Case, event: CaseEvent) -> Iterator[Order]:
     meeting = Meeting.objects.select_related("venue", "side").get(pk=event.data["meeting"])
     people = list(meeting.people.all())
     asked = {person.side_id for person in people if person.side_id}
+    without_account = {person.person for person in people}
     parties = party_blocks(case)
     for party, block in zip(case.parties.select_related("side"), parties, strict=True):
         if party.side_id not in asked:
@@ -56,7 +68,7 @@ def _notices(case: Case, event: CaseEvent) -> Iterator[Order]:
                 starts_at=meeting.starts_at,
                 ends_at=meeting.ends_at,
                 place=_place(meeting),
-                join_url=meeting.link,
+                join_url=_join_url(meeting, with_account=party.pk not in without_account),
                 mediators=_mediators(meeting),
                 attendees=tuple(person.name for person in people),
             ),
@@ -109,12 +121,11 @@ def _record(case: Case, event: CaseEvent) -> Iterator[Order]:
 
 
 def _extension(case: Case, event: CaseEvent) -> Iterator[Order]:
-    deadline = Deadline.objects.filter(case=case, code="MED_PERIOD").order_by("-from_on").first()
     answers = ProposalAnswer.objects.filter(
         proposal__case=case, proposal__action=Action.EXTEND, proposal__status="DONE", agrees=True
     ).select_related("by", "side", "proposal__by", "proposal__side")
     last = answers.order_by("at").last()
-    if deadline is None or last is None or case.period_ends_on is None:
+    if last is None or case.period_ends_on is None:
         return
     positions = {party.side_id: index for index, party in enumerate(case.parties.select_related("side"))}
     proposer = last.proposal
@@ -136,7 +147,7 @@ def _extension(case: Case, event: CaseEvent) -> Iterator[Order]:
             case_number=case.title,
             parties=party_blocks(case),
             dispute=dispute_name(case),
-            ends_on=deadline.original_due_on,
+            ends_on=date.fromisoformat(event.data["before"]),
             new_end_on=case.period_ends_on,
             reason=proposer.reason,
             consents=tuple(consents),

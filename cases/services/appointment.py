@@ -21,18 +21,18 @@ from cases.models import (
     AppointmentStatus,
     Case,
     DisclosureAnswer,
-    Meeting,
-    MeetingPerson,
     Party,
     Representation,
     Side,
 )
+from cases.moment import Moment
 from cases.names import Similarity, similar
 from cases.permissions import Action, Role
 from cases.refusals import Conflict, Unacceptable
 from cases.services.engagements import end_engagements, engage
+from cases.services.meetings import cancel_coming
 from cases.services.procedure import Act, Done, Performed, act, perform
-from cases.services.timetable import due_for
+from cases.services.timetable import due_for, meet_deadlines
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,10 @@ class Hit:
 
     sign: str  # SAME_NAME, SAME_CONTACT, SAME_FIRM or FORMER_CLIENT
     name: str
+
+
+_OPEN = ("PROPOSED", "ACCEPTED", "CHALLENGED")
+_ENDED = ("DECLINED", "REPLACED")
 
 
 def ask_for_recommendation(
@@ -98,7 +102,10 @@ def replace(*, case_id: UUID, by: Actor, reason: str, key: str = "", at: datetim
 
 
 def roster(case: Case) -> QuerySet[User]:
-    """Return the organisation's mediators, those who know the kind of right first, then the least busy."""
+    """Return the organisation's mediators, those who know the kind of right first, then the least busy.
+
+    Whoever declined this case, was objected to or was replaced on it is not named for it again.
+    """
     busy = Count(
         "engagements",
         filter=Q(engagements__role=Role.MEDIATOR, engagements__until=None)
@@ -110,7 +117,7 @@ def roster(case: Case) -> QuerySet[User]:
         neutral_profile__is_active=True,
         neutral_profile__may_mediate=True,
         is_active=True,
-    )
+    ).exclude(appointments__in=Appointment.objects.filter(case=case, status__in=_ENDED))
     knows = Case_(When(neutral_profile__fields__contains=[case.right_type], then=0), default=1)
     return (
         people.select_related("neutral_profile")
@@ -150,13 +157,18 @@ def _hits_in_representations(case: Case, neutral: User) -> Iterator[Hit]:
             yield Hit("SAME_FIRM", agent.firm)
 
 
+def named_for(case: Case) -> Appointment | None:
+    """Return the appointment that waits for confirmation, if somebody is named."""
+    return Appointment.objects.select_related("neutral").filter(case=case, status__in=_OPEN).first()
+
+
 def open_appointment(case: Case) -> Appointment:
     """Return the appointment that waits for confirmation.
 
     Raises:
         Conflict: nobody is named.
     """
-    named = Appointment.objects.filter(case=case, status__in=["PROPOSED", "ACCEPTED", "CHALLENGED"]).first()
+    named = named_for(case)
     if named is None:
         raise Conflict(_("No mediator is named at present."))
     return named
@@ -173,7 +185,7 @@ def _choose(a: Act) -> Done:
 
 @act(Action.APPOINT_MEDIATOR)
 def _appoint(a: Act) -> Done:
-    if Appointment.objects.filter(case=a.case, status__in=["PROPOSED", "ACCEPTED", "CHALLENGED"]).exists():
+    if Appointment.objects.filter(case=a.case, status__in=_OPEN).exists():
         raise Conflict(_("A mediator is already named. Wait for the answer."))
     neutral = roster(a.case).filter(pk=a.data["neutral"]).first()
     if neutral is None or a.by.user is None:
@@ -227,7 +239,16 @@ def _answer(a: Act) -> Done:
         raise Conflict(_("Your side has already answered."))
     if objects:
         _end(a, AppointmentStatus.REPLACED)
-    return Done(data={"appointment": str(appointment.pk), "objects": answer.objects_to_it})
+    all_answered = appointment.answers.count() == Side.objects.filter(case=a.case).count()
+    if objects or all_answered:
+        meet_deadlines(a.case, ("MED_OBJECTION",), a.moment)
+    return Done(
+        data={
+            "appointment": str(appointment.pk),
+            "objects": answer.objects_to_it,
+            "may_begin": all_answered and not objects,
+        }
+    )
 
 
 @act(Action.CONFIRM_MEDIATOR)
@@ -250,11 +271,20 @@ def _replace(a: Act) -> Done:
         current.ended_at = a.moment.at
         current.ended_because = str(a.data.get("reason", ""))
         current.save()
-    end_engagements(case=a.case, because="replaced", role=Role.MEDIATOR)
-    coming = Meeting.objects.filter(case=a.case, status="SCHEDULED", starts_at__gt=a.moment.at)
-    MeetingPerson.objects.filter(meeting__in=coming).update(is_off=True)
-    coming.update(status="CANCELLED")
+    end_engagements(case=a.case, because="replaced", role=Role.MEDIATOR, at=a.moment.at)
+    cancel_coming(a.case, a.moment)
     return Done(data={"appointment": str(current.pk) if current else ""})
+
+
+def end_open(case: Case, moment: Moment, because: str) -> Appointment | None:
+    """End the appointment that waits, where the case ends or goes another way; return it."""
+    named = named_for(case)
+    if named is not None:
+        named.status = AppointmentStatus.REPLACED
+        named.ended_at = moment.at
+        named.ended_because = because
+        named.save()
+    return named
 
 
 def _end(a: Act, status: AppointmentStatus) -> Appointment:

@@ -10,10 +10,12 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from cases.actors import Actor
-from cases.models import Case, CaseEvent, Meeting, MeetingPerson, MeetingRecord
+from cases.models import Case, CaseEvent, MeetingRecord
 from cases.permissions import Action, Role, SideKind
 from cases.procedures.states import Outcome
 from cases.refusals import Forbidden, Unacceptable
+from cases.services.appointment import end_open
+from cases.services.meetings import cancel_coming
 from cases.services.procedure import Act, Done, Performed, act, perform
 
 # Which reasons somebody may give. A party speaks for itself; what it says of the other side is not a reason.
@@ -114,19 +116,24 @@ def _terminate(a: Act) -> Done:
     outcome = str(a.data.get("outcome", ""))
     if outcome not in reasons_for(a.case, a.standing.role, a.standing.side):
         raise Unacceptable(_("Select why the mediation ends."), "outcome")
-    _cancel_meetings(a)
-    return Done(facts={"outcome": outcome, "on": a.moment.today}, data={"outcome": outcome})
+    cancel_coming(a.case, a.moment)
+    named = end_open(a.case, a.moment, "terminated")
+    return Done(
+        facts={"outcome": outcome, "on": a.moment.today},
+        data={"outcome": outcome, "appointment": str(named.pk) if named else ""},
+    )
 
 
 @act(Action.REFUSE_TO_SIGN)
 def _refuse_to_sign(a: Act) -> Done:
+    cancel_coming(a.case, a.moment)
     _void_agreement(a)
     return Done(facts={"on": a.moment.today}, data={"outcome": Outcome.REFUSED_TO_SIGN.value})
 
 
 @act(Action.EXPIRE)
 def _expire(a: Act) -> Done:
-    _cancel_meetings(a)
+    cancel_coming(a.case, a.moment)
     _void_agreement(a)
     return Done(facts={"on": a.moment.today}, data={"outcome": Outcome.EXPIRED.value})
 
@@ -147,13 +154,6 @@ def _close(a: Act) -> Done:
 @act(Action.REOPEN)
 def _reopen(a: Act) -> Done:
     return Done(data={"first_closed_on": str(a.case.first_closed_on), "outcome": a.case.outcome})
-
-
-def _cancel_meetings(a: Act) -> None:
-    """Cancel what is still to come: the venue and the people are free again."""
-    coming = Meeting.objects.filter(case=a.case, status="SCHEDULED", starts_at__gt=a.moment.at)
-    MeetingPerson.objects.filter(meeting__in=coming).update(is_off=True)
-    coming.update(status="CANCELLED")
 
 
 def _void_agreement(a: Act) -> None:

@@ -1,7 +1,7 @@
-"""Sessions and their records; extending, suspending and resuming the mediation period."""
+"""Sessions and their records."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -10,15 +10,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation
 from cases.actors import Actor
 from cases.audience import Audience
-from cases.deadlines import next_working_day
 from cases.models import (
-    CalendarDay,
     Case,
-    Deadline,
     LiveGrant,
     Meeting,
+    MeetingMode,
     MeetingPerson,
     MeetingRecord,
     MeetingStatus,
@@ -49,7 +48,7 @@ def schedule_meeting(
 
     Args:
         side_id: the side of a private session; None for a joint one.
-        venue_id, link: where it takes place: a venue (ONSITE) or a link (VIDEO).
+        venue_id, link: where it takes place: a venue (ONSITE; without one, a free one is taken) or a link (VIDEO).
     Raises:
         Unacceptable: the times are not in order, or a venue or a person is taken; the sentence says by what.
     """
@@ -112,24 +111,6 @@ def answer_record(
     return perform(case_id=case_id, action=Action.ANSWER_RECORD, by=by, data=data, key=key, at=at)
 
 
-def suspend(*, case_id: UUID, by: Actor, reason: str, key: str = "", at: datetime | None = None) -> Performed:
-    """Propose to suspend the mediation; the supervisor confirms, and the period pauses."""
-    return perform(case_id=case_id, action=Action.SUSPEND, by=by, data={"reason": reason}, key=key, at=at)
-
-
-def resume(*, case_id: UUID, by: Actor, key: str = "", at: datetime | None = None) -> Performed:
-    """Resume the mediation; the days that were left are restored."""
-    return perform(case_id=case_id, action=Action.RESUME, by=by, key=key, at=at)
-
-
-def propose_extension(
-    *, case_id: UUID, by: Actor, ends_on: date, reason: str = "", key: str = "", at: datetime | None = None
-) -> Performed:
-    """Propose a later end of the mediation period; the other sides must agree before the present one."""
-    data = {"ends_on": ends_on.isoformat(), "reason": reason}
-    return perform(case_id=case_id, action=Action.EXTEND, by=by, data=data, key=key, at=at)
-
-
 # --- Acts ------------------------------------------------------------------------------------------
 
 
@@ -137,9 +118,13 @@ def propose_extension(
 def _schedule(a: Act) -> Done:
     starts_at, ends_at = _instant(a.data["starts_at"]), _instant(a.data["ends_at"])
     if ends_at <= starts_at:
-        raise Unacceptable(_("The session must end after it starts."), "ends_at")
+        raise Unacceptable(_("The session must end after it starts."), "starts")
+    if starts_at <= a.moment.at:
+        raise Unacceptable(_("The session must start in the future."), "starts")
     side = Side.objects.filter(case=a.case, pk=a.data["side"]).first() if a.data["side"] else None
-    venue = _venue(a)
+    # Others who schedule at the same time wait here, so that they are told who has the venue or the person.
+    Organisation.objects.select_for_update(no_key=True).get(pk=a.case.organisation_id)
+    venue = _venue(a, starts_at, ends_at)
     meeting = Meeting(
         case=a.case,
         audience=Audience.SIDE if side else Audience.JOINT,
@@ -152,7 +137,7 @@ def _schedule(a: Act) -> Done:
         link=str(a.data["link"]),
         made_by=a.by.user,
     )
-    _save_unless_taken(meeting, list(_people(a.case, side)))
+    _save_unless_taken(meeting, _people(a.case, side))
     return Done(
         data={"meeting": str(meeting.pk), "starts_at": starts_at.isoformat()},
         audience=Audience(meeting.audience),
@@ -163,38 +148,51 @@ def _schedule(a: Act) -> Done:
 def _instant(text: str) -> datetime:
     value = parse_datetime(text)
     if value is None:
-        raise Unacceptable(_("Enter a date and a time."), "starts_at")
+        raise Unacceptable(_("Enter a date and a time."), "starts")
     return value
 
 
-def _venue(a: Act) -> Venue | None:
-    if a.data["mode"] == "VIDEO":
+def _venue(a: Act, starts_at: datetime, ends_at: datetime) -> Venue | None:
+    if a.data["mode"] == MeetingMode.VIDEO:
         if not a.data["link"]:
             raise Unacceptable(_("Enter the video link."), "link")
         return None
-    venue = Venue.objects.filter(
-        pk=a.data["venue"] or None, organisation=a.case.organisation_id, is_active=True
-    ).first()
+    venues = Venue.objects.filter(organisation=a.case.organisation_id, is_active=True)
+    if a.data["venue"]:
+        venue = venues.filter(pk=a.data["venue"]).first()
+        text = _("Select a venue.")
+    else:
+        taken = _standing(starts_at, ends_at).exclude(venue=None)
+        venue = venues.exclude(pk__in=taken.values("venue")).order_by("seats", "name_zh_hans").first()
+        text = _("No venue is free at this time. Select another time, or meet by video.")
     if venue is None:
-        raise Unacceptable(_("Select a venue."), "venue")
+        raise Unacceptable(text, "venue")
     return venue
 
 
-def _people(case: Case, side: Side | None) -> Iterable[MeetingPerson]:
-    """Yield the mediator and the people of the sides asked; a party without account stands for itself."""
-    grants = LiveGrant.objects.filter(content_object_id=case.pk).select_related("user", "side")
-    with_account = set()
-    for grant in grants.filter(role__in=[Role.MEDIATOR, *PARTY_ROLES]):
-        if grant.role != Role.MEDIATOR and side is not None and grant.side_id != side.pk:
-            continue
-        with_account.add(grant.side_id)
-        yield MeetingPerson(
-            person=grant.user_id, name=grant.user.name, capacity=grant.role, side_id=grant.side_id
-        )
-    for party in Party.objects.filter(case=case).select_related("side"):
-        if party.side_id in with_account or (side is not None and party.side_id != side.pk):
-            continue
-        yield MeetingPerson(person=party.pk, name=party.name, capacity=party.side.kind, side_id=party.side_id)
+def _standing(starts_at: datetime, ends_at: datetime) -> QuerySet[Meeting]:
+    """Return the meetings that take up a span of time."""
+    rows = Meeting.objects.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+    return rows.exclude(status=MeetingStatus.CANCELLED)
+
+
+def _people(case: Case, side: Side | None) -> list[MeetingPerson]:
+    """Return the mediator and the people of the sides asked; a party without account stands for itself."""
+    grants = LiveGrant.objects.filter(content_object_id=case.pk, role__in=[Role.MEDIATOR, *PARTY_ROLES])
+    asked: dict[UUID, MeetingPerson] = {}
+    for grant in grants.select_related("user").order_by("granted_at"):
+        if grant.role == Role.MEDIATOR or side is None or grant.side_id == side.pk:
+            person = MeetingPerson(
+                person=grant.user_id, name=grant.user.name, capacity=grant.role, side_id=grant.side_id
+            )
+            asked.setdefault(grant.user_id, person)
+    present = set(grants.values_list("party_id", flat=True))
+    for party in Party.objects.filter(case=case).exclude(pk__in=present - {None}).select_related("side"):
+        if side is None or party.side_id == side.pk:
+            asked[party.pk] = MeetingPerson(
+                person=party.pk, name=party.name, capacity=party.side.kind, side_id=party.side_id
+            )
+    return list(asked.values())
 
 
 def _save_unless_taken(meeting: Meeting, people: list[MeetingPerson]) -> None:
@@ -211,19 +209,12 @@ def _save_unless_taken(meeting: Meeting, people: list[MeetingPerson]) -> None:
         if "cases_meeting_one_in_a_venue" in text:
             raise Unacceptable(_venue_taken(meeting), "venue") from error
         if "cases_person_one_place_at_a_time" in text:
-            raise Unacceptable(_person_taken(meeting, people), "starts_at") from error
+            raise Unacceptable(_person_taken(meeting, people), "starts") from error
         raise
 
 
 def _venue_taken(meeting: Meeting) -> str:
-    other = (
-        Meeting.objects.filter(
-            venue=meeting.venue, starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at
-        )
-        .exclude(status=MeetingStatus.CANCELLED)
-        .exclude(pk=meeting.pk)
-        .first()
-    )
+    other = _standing(meeting.starts_at, meeting.ends_at).filter(venue=meeting.venue).first()
     text = _("This venue is taken from %(start)s to %(end)s. Select another time or venue.")
     return str(text) % _times(
         other.starts_at if other else meeting.starts_at, other.ends_at if other else meeting.ends_at
@@ -231,16 +222,12 @@ def _venue_taken(meeting: Meeting) -> str:
 
 
 def _person_taken(meeting: Meeting, people: list[MeetingPerson]) -> str:
-    other = (
-        MeetingPerson.objects.filter(
-            person__in=[p.person for p in people],
-            is_off=False,
-            starts_at__lt=meeting.ends_at,
-            ends_at__gt=meeting.starts_at,
-        )
-        .exclude(meeting=meeting.pk)
-        .first()
+    """Name the mediator before anybody else, so that nobody learns of a party's private session."""
+    names = {person.person: person for person in people}
+    taken = MeetingPerson.objects.filter(
+        person__in=names, is_off=False, starts_at__lt=meeting.ends_at, ends_at__gt=meeting.starts_at
     )
+    other = next(iter(sorted(taken, key=lambda row: names[row.person].capacity != Role.MEDIATOR)), None)
     if other is None:
         return str(_("Somebody who is asked has another session at this time."))
     text = _("%(name)s has another session from %(start)s to %(end)s. Select another time.")
@@ -315,6 +302,12 @@ def _hold(a: Act) -> Done:
     )
 
 
+def waits_for(record: MeetingRecord, side_id: UUID | None) -> bool:
+    """Return whether a side took part in the session and has not answered its record yet."""
+    came = record.meeting.people.filter(side=side_id, attended=True).exists() if side_id else False
+    return came and not record.answers.filter(side=side_id).exists()
+
+
 @act(Action.ANSWER_RECORD)
 def _answer(a: Act) -> Done:
     record = MeetingRecord.objects.filter(case=a.case, pk=a.data["record"]).first()
@@ -345,47 +338,3 @@ def _answer(a: Act) -> Done:
         audience=Audience(record.audience),
         side=record.side,
     )
-
-
-# --- The period ------------------------------------------------------------------------------------
-
-
-@act(Action.SUSPEND)
-def _suspend(a: Act) -> Done:
-    _period(a.case).update(status="PAUSED", paused_on=a.moment.today)
-    return Done(data={"from": a.moment.today.isoformat()})
-
-
-@act(Action.RESUME)
-def _resume(a: Act) -> Done:
-    deadline = _period(a.case).first()
-    if deadline is None or deadline.paused_on is None:
-        return Done(facts={"ends_on": a.case.period_ends_on})
-    days = (a.moment.today - deadline.paused_on).days
-    ends_on = rolled(deadline.due_on + timedelta(days=days))
-    deadline.status, deadline.paused_on = "RUNNING", None
-    deadline.paused_days += days
-    deadline.due_on = ends_on
-    deadline.save()
-    return Done(facts={"ends_on": ends_on}, data={"paused_days": days, "ends_on": ends_on.isoformat()})
-
-
-@act(Action.EXTEND)
-def _extend(a: Act) -> Done:
-    if a.by.second is None:
-        raise Forbidden(_("All parties must agree to an extension."))
-    ends_on = rolled(date.fromisoformat(a.data["ends_on"]))
-    if a.case.period_ends_on and ends_on <= a.case.period_ends_on:
-        raise Unacceptable(_("The new end must be later than the present one."), "ends_on")
-    _period(a.case).update(due_on=ends_on)
-    return Done(facts={"ends_on": ends_on}, data={"ends_on": ends_on.isoformat()})
-
-
-def rolled(day: date) -> date:
-    """Return the day, or the first working day after a rest period that it falls into."""
-    calendar = CalendarDay.objects.calendar(day)
-    return day if calendar.is_working(day) else next_working_day(day, calendar)
-
-
-def _period(case: Case) -> QuerySet[Deadline]:
-    return Deadline.objects.filter(case=case, code="MED_PERIOD", status__in=["RUNNING", "PAUSED"])

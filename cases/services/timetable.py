@@ -1,11 +1,12 @@
 """Which act starts and ends which deadline, by the rule rows and the calendar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from cases.deadlines import Due, due_on
 from cases.models import (
+    Appointment,
     CalendarDay,
     Case,
     CaseEvent,
@@ -31,6 +32,10 @@ def _may_be_confirmed(case: Case) -> bool:
     return JudicialConfirmation.objects.filter(case=case, status=ConfirmationStatus.ELIGIBLE).exists()
 
 
+def _nobody_is_named(case: Case) -> bool:
+    return not Appointment.objects.filter(case=case, status__in=["PROPOSED", "ACCEPTED"]).exists()
+
+
 _TO_COURT = (Start("JC_APPLY", Role.APPLICANT, _may_be_confirmed),)
 
 
@@ -45,6 +50,8 @@ STARTS: dict[Action, tuple[Start, ...]] = {
         Start("MED_PERIOD", Role.MEDIATOR),
     ),
     Action.ACCEPT_APPOINTMENT: (Start("MED_OBJECTION", Role.APPLICANT),),
+    Action.DECLINE_APPOINTMENT: (Start("MED_SELECT_MEDIATOR", Role.CASE_SECRETARY),),
+    Action.ANSWER_DISCLOSURE: (Start("MED_SELECT_MEDIATOR", Role.CASE_SECRETARY, _nobody_is_named),),
     Action.REPLACE_MEDIATOR: (Start("MED_SELECT_MEDIATOR", Role.CASE_SECRETARY),),
     Action.COMPLETE_SIGNING: _TO_COURT,
     Action.RECORD_ORAL_AGREEMENT: _TO_COURT,
@@ -90,12 +97,16 @@ def due_for(case: Case, code: str, from_on: date) -> tuple[Due, TimeLimit]:
 def move_deadlines(case: Case, event: CaseEvent, action: Action, moment: Moment) -> None:
     """End the deadlines that an act meets and start those that it opens."""
     if ended := ENDS.get(action):
-        Deadline.objects.filter(case=case, code__in=ended, status__in=["RUNNING", "PAUSED"]).update(
-            status="MET", ended_at=moment.at
-        )
+        meet_deadlines(case, ended, moment)
     for start in STARTS.get(action, ()):
         if start.when(case):
             start_deadline(case, event, start, moment.today)
+
+
+def meet_deadlines(case: Case, codes: Iterable[str], moment: Moment) -> None:
+    """End running deadlines: what they waited for has happened."""
+    running = Deadline.objects.filter(case=case, code__in=codes, status__in=["RUNNING", "PAUSED"])
+    running.update(status="MET", ended_at=moment.at)
 
 
 def start_deadline(case: Case, event: CaseEvent, start: Start, from_on: date) -> Deadline:

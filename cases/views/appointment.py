@@ -22,16 +22,18 @@ from cases.views.access import case_page
 from cases.views.forms_of_acts import ActPage, ask
 
 CHOOSE = ActPage(
+    Action.CHOOSE_MEDIATOR,
     _("Ask for a recommendation"),
     _(
         "The organisation will name a mediator from its roster. You will see the mediator's disclosure first and "
         "can object to it."
     ),
-    _("the other side and the case secretary"),
+    _("the other side; the case secretary once both sides have asked"),
     _("Ask the organisation to recommend a mediator"),
     _("Your side has asked for a recommendation. A mediator is named once both sides have asked."),
 )
 APPOINT = ActPage(
+    Action.APPOINT_MEDIATOR,
     _("Name a mediator"),
     _(
         "The names of both sides, their people and their firms are compared with the mediator's before anything is sent."
@@ -42,6 +44,7 @@ APPOINT = ActPage(
     template="cases/appointment/appoint.html",
 )
 ACCEPT = ActPage(
+    Action.ACCEPT_APPOINTMENT,
     _("Accept the appointment"),
     _(
         "Disclose whatever could make somebody doubt your independence. You see the case once you are confirmed."
@@ -50,30 +53,40 @@ ACCEPT = ActPage(
     _("Accept and disclose"),
     _("You have accepted. Both sides may now object; then you can take up the mediation."),
     template="cases/appointment/nominee.html",
+    back="nominations",
 )
 DECLINE = ActPage(
+    Action.DECLINE_APPOINTMENT,
     _("Decline the appointment"),
     _("The organisation names somebody else. You need not give a reason."),
     _("the case secretary"),
     _("Decline the appointment"),
     _("You have declined. Thank you for answering."),
+    template="cases/appointment/nominee.html",
+    back="nominations",
 )
 ANSWER = ActPage(
+    Action.ANSWER_DISCLOSURE,
     _("The proposed mediator"),
     _("Read the disclosure. If you object, the organisation names somebody else."),
-    _("the other side, the mediator and the case secretary"),
+    _("the case secretary if you object; the mediator once both sides have no objection"),
     _("Send the answer"),
     _("Your side's answer is on file."),
     template="cases/appointment/disclosure.html",
 )
 CONFIRM = ActPage(
+    Action.CONFIRM_MEDIATOR,
     _("Take up the mediation"),
     _("You see the case from now on. The mediation period is already running."),
     _("both sides and the case secretary"),
     _("Take up the mediation"),
     _("The mediation has begun. Schedule the first session."),
+    template="cases/appointment/nominee.html",
+    back="nominations",
+    after="case",
 )
 REPLACE = ActPage(
+    Action.REPLACE_MEDIATOR,
     _("Ask for another mediator"),
     _(
         "The present mediator's access ends at once, and sessions still to come are cancelled. The period keeps running."
@@ -123,7 +136,7 @@ def nominations(request: HttpRequest) -> HttpResponse:
         return ask_to_sign_in(request)
     waiting = Appointment.objects.filter(
         neutral=request.user.pk, status__in=["PROPOSED", "ACCEPTED"], case__state="MEDIATOR_PENDING"
-    ).select_related("case")
+    ).select_related("case").prefetch_related("case__parties__side", "case__parties__representations", "case__rights", "answers")
     return render(request, "cases/appointment/nominations.html", {"waiting": waiting})
 
 
@@ -134,7 +147,6 @@ with_rule(nominations, AccessRule("signed in: own appointments"))
 def accept(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Accept with a disclosure. Shows the names and the subject, nothing of the file."""
     form = DisclosureForm(request.POST or None)
-    named = service.open_appointment(case)
     return ask(
         request,
         case,
@@ -143,7 +155,7 @@ def accept(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
         lambda data: service.accept_appointment(
             case_id=case.pk, by=actor, disclosure=data["disclosure"], key=data["key"]
         ),
-        named=named,
+        may_decline=True,
     )
 
 
@@ -170,7 +182,7 @@ def answer(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
         ANSWER,
         form,
         lambda data: service.answer_disclosure(case_id=case.pk, by=actor, **data),
-        named=service.open_appointment(case),
+        named=service.named_for(case) if request.method == "POST" else service.open_appointment(case),
     )
 
 

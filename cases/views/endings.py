@@ -18,6 +18,7 @@ from cases.views.forms_of_acts import ActPage, ask
 BOTH = _("Both sides, the mediator and the case secretary")
 
 WITHDRAW = ActPage(
+    Action.WITHDRAW,
     _("Withdraw the application"),
     _("The mediation ends. The case is not counted. You may apply again later."),
     _("The respondent and the case secretary"),
@@ -27,6 +28,7 @@ WITHDRAW = ActPage(
     template="cases/endings/ending.html",
 )
 TERMINATE = ActPage(
+    Action.TERMINATE,
     _("End the mediation"),
     _(
         "The mediation ends without agreement. The notice tells both sides which other routes are open to them."
@@ -38,6 +40,7 @@ TERMINATE = ActPage(
     template="cases/endings/ending.html",
 )
 REFUSE_TO_SIGN = ActPage(
+    Action.REFUSE_TO_SIGN,
     _("Refuse to sign"),
     _(
         "The text and the signatures on it become void, and the mediation ends. To change the text instead, go back."
@@ -49,6 +52,7 @@ REFUSE_TO_SIGN = ActPage(
     template="cases/endings/ending.html",
 )
 EXPIRE = ActPage(
+    Action.EXPIRE,
     _("End the mediation: the period is over"),
     _("The mediation period is over and was not extended. The mediation ends."),
     BOTH,
@@ -58,6 +62,7 @@ EXPIRE = ActPage(
     template="cases/endings/ending.html",
 )
 CLOSE = ActPage(
+    Action.CLOSE,
     _("Close the case"),
     _("The closing date is the day of the legal event, not today. The supervisor must approve."),
     _("The supervisor; after approval, both sides"),
@@ -66,6 +71,7 @@ CLOSE = ActPage(
     template="cases/endings/ending.html",
 )
 REOPEN = ActPage(
+    Action.REOPEN,
     _("Open the case again"),
     _(
         "The case keeps its number and its first closing date, and is never counted again. A second person must confirm."
@@ -77,6 +83,7 @@ REOPEN = ActPage(
     template="cases/endings/ending.html",
 )
 ARCHIVE = ActPage(
+    Action.ARCHIVE,
     _("Archive the file"),
     _("The file is closed for good. It can still be read by those who may read it."),
     _("Nobody"),

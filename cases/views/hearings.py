@@ -1,16 +1,19 @@
 """Pages about sessions, their records and the mediation period."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in
-from cases.access import reach_of
+from cases.access import may_with
 from cases.actors import Actor
 from cases.forms.endings import ActForm
 from cases.forms.hearings import (
@@ -21,43 +24,61 @@ from cases.forms.hearings import (
     RecordForm,
     SuspensionForm,
 )
+from cases.frame import address
 from cases.models import Case, Meeting, MeetingPerson, MeetingRecord
+from cases.moment import now
 from cases.permissions import Action
 from cases.services import hearings as service
-from cases.views.access import case_page
+from cases.services import period
+from cases.services.meetings import calendar_text, suggest_slots
+from cases.views.access import case_page, opened, reach
 from cases.views.forms_of_acts import ActPage, ask
 
+JOIN_BEFORE = timedelta(minutes=30)
+
 SCHEDULE = ActPage(
+    Action.SCHEDULE_MEETING,
     _("Schedule a session"),
     _("Everybody who is asked receives a notice. The other side does not learn of a private session."),
     _("those who are asked to the session"),
     _("Schedule the session and send the notices"),
     _("The session is scheduled. Those who are asked have been told."),
+    template="cases/hearings/schedule.html",
+    back="case_meetings",
 )
 CANCEL = ActPage(
+    Action.CANCEL_MEETING,
     _("Cancel the session"),
     _("The venue and the people are free again."),
     _("those who were asked to the session"),
     _("Cancel the session"),
     _("The session is cancelled. Those who were asked have been told."),
     is_grave=True,
+    template="cases/hearings/meeting.html",
+    back="case_meetings",
 )
 RECORD = ActPage(
+    Action.HOLD_SESSION,
     _("Write the record"),
     _("Those who took part confirm the record or object to it. It cannot be changed afterwards."),
     _("those who took part in the session"),
     _("Put the record on file"),
     _("The record is on file. Those who took part are asked to confirm it."),
+    template="cases/hearings/meeting.html",
+    back="case_meetings",
 )
 ANSWER = ActPage(
+    Action.ANSWER_RECORD,
     _("The record of the session"),
     _("Read the record. If something in it is wrong, object; your objection is kept with the record."),
     _("those who may read the record"),
     _("Send the answer"),
     _("Your side's answer is kept with the record."),
     template="cases/hearings/record.html",
+    back="case_meetings",
 )
 SUSPEND = ActPage(
+    Action.SUSPEND,
     _("Suspend the mediation"),
     _("The mediation period pauses until the mediation is resumed. The supervisor must confirm."),
     _("the supervisor; after confirmation, both sides"),
@@ -65,6 +86,7 @@ SUSPEND = ActPage(
     _("The supervisor has been asked to confirm."),
 )
 RESUME = ActPage(
+    Action.RESUME,
     _("Resume the mediation"),
     _("The days that were left when the mediation was suspended are restored."),
     _("both sides and the case secretary"),
@@ -72,6 +94,7 @@ RESUME = ActPage(
     _("The mediation has resumed."),
 )
 EXTEND = ActPage(
+    Action.EXTEND,
     _("Extend the mediation period"),
     _("All parties must agree before the present period ends."),
     _("the other side, which is asked to agree"),
@@ -83,7 +106,7 @@ EXTEND = ActPage(
 @case_page(Action.SCHEDULE_MEETING)
 def schedule(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Schedule a joint or a private session."""
-    form = MeetingForm(request.POST or None, case=case, initial={"mode": "ONSITE"})
+    form = MeetingForm(request.POST or None, case=case, slots=suggest_slots(case, now()))
 
     def take(data: dict[str, Any]) -> object:
         return service.schedule_meeting(
@@ -104,7 +127,7 @@ def schedule(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 @case_page(Action.CANCEL_MEETING)
 def cancel(request: HttpRequest, case: Case, actor: Actor, meeting_id: UUID) -> HttpResponse:
     """Cancel a session."""
-    meeting = _seen_meeting(case, actor, meeting_id)
+    meeting = _seen_meeting(request, case, actor, meeting_id)
     form = CancelForm(request.POST or None)
     return ask(
         request,
@@ -112,13 +135,14 @@ def cancel(request: HttpRequest, case: Case, actor: Actor, meeting_id: UUID) -> 
         CANCEL,
         form,
         lambda data: service.cancel_meeting(case_id=case.pk, by=actor, meeting_id=meeting.pk, **data),
+        meeting=meeting,
     )
 
 
 @case_page(Action.HOLD_SESSION)
 def write_record(request: HttpRequest, case: Case, actor: Actor, meeting_id: UUID) -> HttpResponse:
     """Write the record of a session."""
-    meeting = _seen_meeting(case, actor, meeting_id)
+    meeting = _seen_meeting(request, case, actor, meeting_id)
     form = RecordForm(request.POST or None, people=meeting.people.select_related("side"))
 
     def take(data: dict[str, Any]) -> object:
@@ -132,45 +156,47 @@ def write_record(request: HttpRequest, case: Case, actor: Actor, meeting_id: UUI
             key=data["key"],
         )
 
-    return ask(request, case, RECORD, form, take)
+    return ask(request, case, RECORD, form, take, meeting=meeting)
 
 
-@case_page(Action.ANSWER_RECORD)
+@case_page()
 def answer_record(request: HttpRequest, case: Case, actor: Actor, record_id: UUID) -> HttpResponse:
-    """Read a record, and confirm it or object to it."""
-    seen = MeetingRecord.objects.filter(case=case).seen_by(reach_of(case, actor))
-    record = get_object_or_404(seen.select_related("meeting"), pk=record_id)
+    """Read a record and what was said to it; whose side took part answers it, once."""
+    seen = MeetingRecord.objects.filter(case=case).seen_by(reach(request, case, actor))
+    record = get_object_or_404(seen.select_related("meeting__venue", "meeting__side", "made_by"), pk=record_id)
+    context = {"record": record, "meeting": record.meeting, "answers": record.answers.select_related("side", "by")}
+    standing = may_with(opened(request).standings, Action.ANSWER_RECORD)
+    if request.method != "POST" and not (standing and service.waits_for(record, standing.side_id)):
+        shown = {"case": case, "page": ANSWER, "back_url": ANSWER.address_of(ANSWER.back, case)}
+        return render(request, ANSWER.template, shown | context)
     form = RecordAnswerForm(request.POST or None)
-    return ask(
-        request,
-        case,
-        ANSWER,
-        form,
-        lambda data: service.answer_record(case_id=case.pk, by=actor, record_id=record.pk, **data),
-        record=record,
-    )
+
+    def take(data: dict[str, Any]) -> object:
+        return service.answer_record(case_id=case.pk, by=actor, record_id=record.pk, **data)
+
+    return ask(request, case, ANSWER, form, take, **context)
 
 
 @case_page(Action.SUSPEND)
 def suspend(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Ask the supervisor to suspend the mediation."""
     form = SuspensionForm(request.POST or None)
-    return ask(request, case, SUSPEND, form, lambda data: service.suspend(case_id=case.pk, by=actor, **data))
+    return ask(request, case, SUSPEND, form, lambda data: period.suspend(case_id=case.pk, by=actor, **data))
 
 
 @case_page(Action.RESUME)
 def resume(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Resume the mediation."""
     form = ActForm(request.POST or None)
-    return ask(request, case, RESUME, form, lambda data: service.resume(case_id=case.pk, by=actor, **data))
+    return ask(request, case, RESUME, form, lambda data: period.resume(case_id=case.pk, by=actor, **data))
 
 
 @case_page(Action.EXTEND)
 def extend(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Propose a longer period to the other side."""
-    form = ExtensionForm(request.POST or None)
+    form = ExtensionForm(request.POST or None, ends_on=case.period_ends_on)
     return ask(
-        request, case, EXTEND, form, lambda data: service.propose_extension(case_id=case.pk, by=actor, **data)
+        request, case, EXTEND, form, lambda data: period.propose_extension(case_id=case.pk, by=actor, **data)
     )
 
 
@@ -178,13 +204,40 @@ def extend(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 @require_safe
 def agenda(request: HttpRequest) -> HttpResponse:
     """List the sessions to which the reader is asked."""
-    asked = MeetingPerson.objects.filter(person=request.user.pk, is_off=False, ends_at__gte=timezone.now())
-    coming = asked.select_related("meeting__case", "meeting__venue", "meeting__side").order_by("starts_at")[
-        :100
-    ]
-    return render(request, "cases/hearings/agenda.html", {"coming": coming})
+    coming = _own(request).filter(is_off=False, ends_at__gte=timezone.now()).order_by("starts_at")[:100]
+    return render(request, "cases/hearings/agenda.html", {"coming": coming, "case_list": address("case_list")})
 
 
-def _seen_meeting(case: Case, actor: Actor, meeting_id: UUID) -> Meeting:
-    seen = Meeting.objects.filter(case=case).seen_by(reach_of(case, actor))
-    return get_object_or_404(seen, pk=meeting_id)
+@signed_in
+@require_safe
+def calendar_file(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Hand out a session for the reader's own calendar; only to those who are asked to it."""
+    meeting = get_object_or_404(_own(request), meeting=meeting_id).meeting
+    text = calendar_text(meeting, f"{settings.PUBLIC_URL}{address('case_meetings', meeting.case_id)}", timezone.now())
+    headers = {"Content-Disposition": f'attachment; filename="meeting-{meeting.starts_at:%Y%m%d}.ics"'}
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@signed_in
+@require_safe
+def join(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Lead those who are asked to the video session, from half an hour before it on. Source: SECURITY T25."""
+    meeting = get_object_or_404(_own(request).filter(is_off=False), meeting=meeting_id).meeting
+    if not meeting.link:
+        raise Http404
+    if meeting.starts_at - JOIN_BEFORE <= timezone.now() <= meeting.ends_at:
+        return redirect(meeting.link)
+    context = {"meeting": meeting, "case": meeting.case, "opens_at": meeting.starts_at - JOIN_BEFORE}
+    return render(request, "cases/hearings/join.html", context)
+
+
+def _own(request: HttpRequest) -> QuerySet[MeetingPerson]:
+    """Return the reader's places in sessions of cases that are still open to the reader."""
+    mine = MeetingPerson.objects.filter(person=request.user.pk)
+    cases = Case.objects.engaged(request.user.pk)
+    return mine.filter(meeting__case__in=cases).select_related("meeting__case", "meeting__venue", "meeting__side")
+
+
+def _seen_meeting(request: HttpRequest, case: Case, actor: Actor, meeting_id: UUID) -> Meeting:
+    seen = Meeting.objects.filter(case=case).seen_by(reach(request, case, actor))
+    return get_object_or_404(seen.select_related("venue", "side"), pk=meeting_id)

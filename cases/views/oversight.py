@@ -23,13 +23,16 @@ from cases.views.access import actor_of, case_page
 from cases.views.forms_of_acts import ActPage, ask
 
 GLASS = ActPage(
+    Action.BREAK_GLASS,
     _("Open the file with a reason"),
     _("You may read the file for 24 hours. Private sessions and the mediator's notes stay closed to you."),
     _("the case's secretary, and all supervisors in the weekly list"),
     _("Open the file"),
     _("The file is open to you for 24 hours. The opening and its reason are listed."),
+    is_private=True,
 )
 SECRETARY = ActPage(
+    Action.ASSIGN_SECRETARY,
     _("Assign a case secretary"),
     _("The new secretary has access at once. The former one loses it at once."),
     "",

@@ -35,6 +35,7 @@ from cases.services import (
     hearings,
     identity,
     intake,
+    period,
     proposals,
     replies,
 )
@@ -441,7 +442,7 @@ class Director:
 
     def suspended(self) -> None:
         """Suspend for an appraisal."""
-        hearings.suspend(
+        period.suspend(
             case_id=self.case_id, by=self.mediator, reason="等待技术鉴定意见", at=self.later(days=1)
         )
         self.agree()
