@@ -168,7 +168,7 @@ def _supervisor_reads_file(case: Case, actor: Actor) -> bool:
     now = timezone.now()
     waiting = Proposal.objects.filter(case=case, status="OPEN", needs_role=Role.SUPERVISOR)
     flagged = ShamFlag.objects.filter(case=case, cleared_at=None)
-    broken = GlassBreak.objects.filter(case=case, user_id=actor.user_id, until__gt=now)
+    broken = GlassBreak.objects.filter(case=case, user=actor.user, until__gt=now)
     any_of_them = Q(Exists(waiting)) | Q(Exists(flagged)) | Q(Exists(broken))
     return Case.objects.filter(any_of_them, pk=case.pk).exists()
 

@@ -11,7 +11,6 @@ from cases.permissions import Role
 
 if TYPE_CHECKING:
     from cases.actors import Actor
-    from cases.models import Case
 
 # States that no member of staff sees: the draft belongs to whoever writes it.
 PRIVATE_STATES = ("DRAFT",)

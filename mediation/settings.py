@@ -134,7 +134,7 @@ FORM_RENDERER = "mediation.forms.PageRenderer"
 
 def _database(url: str) -> dict[str, object]:
     """Return Django's database settings for a URL whose host may be a percent-encoded socket folder."""
-    config = environ.Env.db_url_config(url)
+    config: dict[str, object] = environ.Env.db_url_config(url)
     config["HOST"] = unquote(str(config["HOST"]))
     return config
 

@@ -6,7 +6,7 @@ from whitenoise.compress import Compressor
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class HashedStaticFiles(CompressedManifestStaticFilesStorage):
+class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """gzip only. Brotli, which is here because fonts need it, takes ten seconds of a first start."""
 
     def create_compressor(self, **options: Any) -> Compressor:

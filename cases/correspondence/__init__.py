@@ -59,5 +59,5 @@ def tell_declined(case: Case, proposal: Proposal) -> None:
 def _answerers(case: Case, proposal: Proposal) -> list[Recipient]:
     if proposal.needs_role:
         return list(with_role(case, Role(proposal.needs_role)))
-    others = case.sides.exclude(pk=proposal.side_id)
+    others = [side for side in case.sides.all() if side.pk != proposal.side_id]
     return [person for side in others for person in side_people(case, side)]

@@ -39,6 +39,7 @@ from cases.models.party import (
     Side,
 )
 from cases.models.proposal import Device, GlassBreak, Proposal, ProposalAnswer, ProposalStatus, ShamFlag
+from cases.models.review import IntakeReview
 from cases.models.rule import (
     CauseOfAction,
     DisputeType,
@@ -50,7 +51,6 @@ from cases.models.rule import (
     TimeLimit,
 )
 from cases.models.rule import Outcome as OutcomeRow
-from cases.models.review import IntakeReview
 from cases.models.serving import (
     Answer,
     CorrectionItem,

@@ -1,16 +1,16 @@
 """The case: what all cases have, one protected state, and a proxy for each procedure."""
 
 import uuid
-from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from collections.abc import Collection
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from accounts.models import Organisation, OrganisationKind
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
+from accounts.models import Organisation, OrganisationKind
 from cases.procedures.facts import Facts
 from cases.procedures.mediation import MediationProcedure
 from cases.procedures.states import STATES, Kind, MediationState, Outcome
@@ -41,7 +41,7 @@ class Currency(models.TextChoices):
     USD = "USD", _("US dollar")
 
 
-class Case(FSMModelMixin, models.Model):  # type: ignore[misc]
+class Case(FSMModelMixin, models.Model):
     """One case. A row's kind decides which proxy, and so which procedure, Django hands out.
 
     `reference` is a random reference for the filing; `number` is the case number, given at acceptance.
@@ -61,7 +61,7 @@ class Case(FSMModelMixin, models.Model):  # type: ignore[misc]
         max_length=20, choices=OrganisationKind, blank=True, help_text="Frozen at acceptance."
     )
     reference = models.CharField(_("reference"), max_length=20, unique=True)
-    number = models.CharField(_("case number"), max_length=100, unique=True, null=True, blank=True)  # noqa: DJ001
+    number = models.CharField(_("case number"), max_length=100, unique=True, null=True, blank=True)
     source = models.CharField(_("source"), max_length=20, choices=Source, default=Source.PARTY)
     filed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="filings"
@@ -103,7 +103,7 @@ class Case(FSMModelMixin, models.Model):  # type: ignore[misc]
 
     facts: Facts  # set by access.read_facts before a guard is asked
 
-    objects: ClassVar[models.Manager["Case"]] = CaseQuerySet.as_manager()  # type: ignore[assignment]
+    objects: ClassVar[CaseQuerySet] = CaseQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         default_permissions = ()
@@ -154,11 +154,13 @@ class Case(FSMModelMixin, models.Model):  # type: ignore[misc]
             PROXIES[kind] = cls
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Collection[str], values: Sequence[Any]) -> Self:
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **kwargs: Any
+    ) -> Self:
         """Hand out the proxy of the row's kind, whatever model the query named."""
         names = list(field_names)
-        model = PROXIES.get(values[names.index("kind")], cls) if "kind" in names else cls
-        return super(Case, model).from_db(db, field_names, values)  # type: ignore[return-value, misc]
+        model = PROXIES.get(list(values)[names.index("kind")], cls) if "kind" in names else cls
+        return super(Case, model).from_db(db, field_names, values, **kwargs)  # type: ignore[return-value]
 
     def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
         """Read the row again.
@@ -203,8 +205,3 @@ class MediationCase(MediationProcedure, Case):
     class Meta:
         proxy = True
         default_permissions = ()
-
-
-def shown_before(case: Case) -> datetime:
-    """Return the moment by which lists sort a case."""
-    return case.changed_at

@@ -18,7 +18,7 @@ class TsTzRange(models.Func):
     """The database's range of two instants, for exclusion constraints over two columns."""
 
     function = "TSTZRANGE"
-    output_field = models.Field()  # type: ignore[var-annotated]
+    output_field = models.Field()
 
 
 class Engagement(models.Model):
@@ -62,7 +62,7 @@ class Engagement(models.Model):
         return self.granted_at <= at and (self.until is None or at < self.until)
 
 
-class LiveGrant(UserObjectPermissionBase):  # type: ignore[misc]
+class LiveGrant(UserObjectPermissionBase):
     """The engagements in force right now, in the shape that django-guardian reads.
 
     An updatable view (migration 0002): `granted_at <= statement_timestamp() < until`. Every door of guardian

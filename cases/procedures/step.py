@@ -62,11 +62,12 @@ def step(
         basis: the provision it rests on.
     """
     sources = [source] if isinstance(source, str) else list(source)
+    conditions: list[Any] = list(when)
     custom = {"limit": limit, "papers": tuple(papers), "basis": basis}
 
     def decorate(method: Callable[P, R]) -> Callable[P, R]:
         wrapped: Callable[P, R] = transition(
-            field=field, source=sources, target=target, conditions=list(when), custom=custom
+            field=field, source=sources, target=target, conditions=conditions, custom=custom
         )(method)
         return wrapped
 

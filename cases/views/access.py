@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 
 from accounts.access import AccessRule, ask_to_sign_in, with_rule
-from accounts.models import User
 from accounts.services import role_in_force
 from cases.access import Standing, depth_of, may_with, reach_of, standings_of
 from cases.actors import NOBODY, Actor
@@ -27,7 +26,7 @@ def actor_of(request: HttpRequest) -> Actor:
     if not request.user.is_authenticated:
         return NOBODY
     role = role_in_force(request)
-    return Actor(user=cast(User, request.user), role=Role(role.value) if role else None)
+    return Actor(user=request.user, role=Role(role.value) if role else None)
 
 
 @dataclass(frozen=True)

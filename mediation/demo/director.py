@@ -27,6 +27,7 @@ from cases.models import (
 from cases.moment import SHANGHAI
 from cases.permissions import Role, SideKind
 from cases.procedures.states import Outcome
+from cases.refusals import Unacceptable
 from cases.services import (
     appointment,
     endings,
@@ -271,7 +272,7 @@ class Director:
     def reply(self, answer: str) -> None:
         """Have the respondent answer: by account, or as the secretary records it."""
         party = self.case.parties.get(side__kind=SideKind.RESPONDENT)
-        said = {"answer": answer, "name": party.contact_name, "capacity": "LEGAL_REPRESENTATIVE"}
+        said: dict[str, Any] = {"answer": answer, "name": party.contact_name, "capacity": "LEGAL_REPRESENTATIVE"}
         if self.plot.respondent:
             self.claim()
             replies.reply(case_id=self.case_id, by=self.respondent, at=self.later(days=2), **said)
@@ -366,7 +367,7 @@ class Director:
                     at=self.later(minutes=5),
                 )
                 break
-            except hearings.Unacceptable:
+            except Unacceptable:
                 continue
         if self.plot.goal == "SCHEDULED":
             return
