@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Centre, NeutralProfile, Organisation, OrganisationKind, StaffRole, User
 from cases.models import Venue
 
-PASSWORD = "Lanjiang-demo-2026"
+PASSWORD = "Lanjiang-demo-2026"  # noqa: S105  printed on purpose
 ORGANISATION = "LJ-RM"
 
 
