@@ -65,21 +65,12 @@ def order_paper(
     """
     if not isinstance(context, CATALOGUE[kind].context):
         raise TypeError(f"{kind} shows a {CATALOGUE[kind].context.__name__}")
-    paper = Paper.objects.create(
-        kind=kind,
-        number=number,
-        about=about,
-        data=to_json(context),
-        masked_names=masked_names(context),
-        authentic_language=authentic_language,
-        code=new_code(),
-        status=Paper.Status.PENDING if settings.PAPERS_ENABLED else Paper.Status.OFF,
-        supersedes=supersedes,
-        made_by=made_by,
-        made_at=timezone.now(),
-        on_ready=on_ready,
-        on_failed=on_failed,
-    )
+    paper = Paper(kind=kind, number=number, about=about, made_by=made_by, supersedes=supersedes)
+    paper.data, paper.masked_names = to_json(context), masked_names(context)
+    paper.code, paper.authentic_language = new_code(), authentic_language
+    paper.on_ready, paper.on_failed, paper.made_at = on_ready, on_failed, timezone.now()
+    paper.status = Paper.Status.PENDING if settings.PAPERS_ENABLED else Paper.Status.OFF
+    paper.save(force_insert=True)
     if paper.status == Paper.Status.PENDING:
         make_paper.enqueue(str(paper.pk))
     return paper
