@@ -2,8 +2,16 @@
 import { Button, CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink, createAll } from "../../vendor/govuk.js";
 import { startMenus } from "./menu.js";
 
+// ARIA knows no radio button that is expanded: what it reveals follows it in the order of reading.
+class PlainRadios extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    super.syncConditionalRevealWithInputState(input);
+    input.removeAttribute("aria-expanded");
+  }
+}
+
 createAll(Button, { preventDoubleClick: true });
-for (const component of [CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios, SkipLink]) createAll(component);
+for (const component of [CharacterCount, Checkboxes, ErrorSummary, PasswordInput, PlainRadios, SkipLink]) createAll(component);
 startMenus();
 
 // What to look for, and the module that serves it.
