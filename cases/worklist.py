@@ -60,7 +60,9 @@ def todo(actor: Actor, at: datetime, today: date) -> Q:
     """Return what waits for somebody. The same conditions as cases.duties, as the database asks them."""
     found = Q(pk__in=[])
     if actor.role is None:
-        found |= _as_party(actor, at) | _as_mediator(actor, at)
+        found |= _as_party(actor, at)
+        if actor.user is not None and actor.user.organisation_id is not None:  # neutrals belong to one
+            found |= _as_mediator(actor, at)
     if actor.role is Role.INTAKE_CLERK:
         found |= Q(state="SUBMITTED")
     if actor.role is Role.CASE_SECRETARY:
