@@ -23,7 +23,7 @@ from scripts.machine import PYTHON, ROOT, say, stop
 from scripts.supervisor import Supervisor
 
 HOST = os.environ.get("HOST", "127.0.0.1")
-PORT = int(os.environ.get("PORT", "8000"))
+PORT = machine.port_number(os.environ.get("PORT", "8000"))
 VAR_DIR = Path(os.environ.get("VAR_DIR", ROOT / "var")).resolve()
 NO_PROGRAMS = 3  # mediation.localdb: there is no PostgreSQL
 OLD_POSTGRES = Path("/usr/lib/postgresql/15/bin")

@@ -145,6 +145,13 @@ def require_space(folder: Path, megabytes: int) -> None:
         )
 
 
+def port_number(text: str) -> int:
+    """Return a port, or stop when the text is none."""
+    if not text.isdecimal() or not 0 < int(text) < 2**16:
+        raise stop(f"PORT={text} is not a port: choose a number from 1 to 65535.")
+    return int(text)
+
+
 def require_port(host: str, port: int) -> None:
     """Stop when nobody can listen there, before anything else is started."""
     not_ours = f"HOST={host} is not an address of this machine: HOST=127.0.0.1 is the default."
