@@ -115,7 +115,8 @@ def materials(case: Case, reach: Reach) -> list[Group]:
 def item_of(row: Any, url: str = "") -> Item:
     """Return an item of the file with the words for who sees it."""
     side = row.side.kind if row.side_id else None
-    return Item(row, row.audience.lower(), audience_words(row.audience, side), url)
+    label = row.audience_label if isinstance(row, EvidenceItem) else audience_words(row.audience, side)
+    return Item(row, row.audience.lower(), label, url)
 
 
 def papers(case: Case, reach: Reach) -> list[PaperRow]:

@@ -41,5 +41,6 @@ _TO_CLERKS = Tell(Kind.APPLICATION_TO_REVIEW, clerks, _answer_by)
 ROWS: dict[Action, tuple[Tell, ...]] = {
     Action.SUBMIT: (_TO_APPLICANT, _TO_CLERKS),
     Action.RESUBMIT: (_TO_APPLICANT, _TO_CLERKS),
+    Action.WITHDRAW_BEFORE_ACCEPTANCE: (Tell(Kind.WITHDRAWN, applicants), Tell(Kind.WITHDRAWN, clerks)),
     Action.ADD_EVIDENCE: (Tell(Kind.NEW_DOCUMENT, readers),),
 }

@@ -41,6 +41,13 @@ def check_identity(id_kind: str, number: str) -> Check:
     return check(Kind.FREE if id_kind in _UNCHECKED else Kind(id_kind), number)
 
 
+ACTING_FOR = [
+    (ActingFor.SELF.value, _("For myself")),
+    (ActingFor.ORGANISATION.value, _("For the company or organisation I work for")),
+    (ActingFor.AGENT.value, _("For somebody I represent, with a power of attorney")),
+]
+
+
 class CapacityForm(FilingForm):
     """For whom somebody applies: asked first, since it decides what is asked next."""
 
@@ -48,11 +55,7 @@ class CapacityForm(FilingForm):
     page_heading = "acting_for"
     acting_for = forms.ChoiceField(
         label=_("For whom do you apply?"),
-        choices=[
-            (ActingFor.SELF.value, _("For myself")),
-            (ActingFor.ORGANISATION.value, _("For the company or organisation I work for")),
-            (ActingFor.AGENT.value, _("For somebody I represent, with a power of attorney")),
-        ],
+        choices=ACTING_FOR,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose for whom you apply.")},
     )

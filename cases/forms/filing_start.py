@@ -7,13 +7,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, OrganisationKind
+from cases.forms.filing_people import ACTING_FOR
 from cases.models.event import new_key
 
 
 class OpenForm(forms.Form):
-    """Where to apply. With one organisation there is nothing to choose."""
+    """For whom, and where. With one organisation there is nothing to choose."""
 
     key = forms.CharField(widget=forms.HiddenInput, initial=new_key, max_length=64)
+    acting_for = forms.ChoiceField(
+        label=_("For whom do you apply?"),
+        choices=ACTING_FOR,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose for whom you apply.")},
+    )
     organisation = forms.ModelChoiceField(
         label=_("Which organisation should mediate?"),
         queryset=Organisation.objects.none(),

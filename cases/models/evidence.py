@@ -84,7 +84,7 @@ class EvidenceItem(CaseItem):
     def audience_label(self) -> str:
         """Who sees it, as the page prints it beside the file."""
         if self.material == Material.IDENTITY and self.audience == Audience.CENTRE:
-            return str(_("The centre and you alone"))
+            return str(_("Only the centre and the side that filed it"))
         if self.audience == Audience.SIDE:
             return str(SIDE_LABELS[self.side.kind])
         return str(AUDIENCE_LABELS[Audience(self.audience)])

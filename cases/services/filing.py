@@ -12,7 +12,19 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation
 from cases.actors import Actor
 from cases.filing_check import Task
-from cases.models import Case, CorrectionItem, Dispute, DraftPage, IdempotencyKey, MediationCase, Party, Side
+from cases.models import (
+    Case,
+    CorrectionItem,
+    Dispute,
+    DraftPage,
+    EvidenceItem,
+    IdempotencyKey,
+    MediationCase,
+    Party,
+    Representation,
+    RightInDispute,
+    Side,
+)
 from cases.moment import Moment, now
 from cases.permissions import Action, Role, SideKind
 from cases.procedures.states import Kind
@@ -217,7 +229,7 @@ def resubmit(*, case_id: UUID, by: Actor, key: str = "", at: datetime | None = N
 
 
 def discard(*, case_id: UUID, by: Actor, key: str = "", at: datetime | None = None) -> Performed:
-    """Throw a draft away. It stays as a row without a number; nobody else has seen it."""
+    """Throw a draft away. Only its reference stays; everything that it said is erased."""
     return perform(case_id=case_id, action=Action.DISCARD, by=by, key=key, at=at)
 
 
@@ -241,8 +253,25 @@ def _submit(a: Act) -> Done:
 
 
 @act(Action.DISCARD)
+def _discard(a: Act) -> Done:
+    """Erase what the draft says: it was never anybody's but its writer's, so no register may show it."""
+    _forget_typed(a)
+    for rows in (EvidenceItem.objects, RightInDispute.objects):
+        rows.filter(case=a.case).delete()
+    Party.objects.filter(case=a.case, side__kind=SideKind.RESPONDENT).delete()
+    Representation.objects.filter(party__case=a.case).update(name="", firm="", mobile="", email="")
+    blank = dict.fromkeys(
+        ("name", "name_key", "id_number", "legal_representative", "address", "contact_name", "mobile", "email",
+         "service_address"), "",
+    )  # fmt: skip
+    Party.objects.filter(case=a.case).update(**blank)
+    a.case.facts_text = a.case.wish_text = a.case.right_type = a.case.dispute_type = ""
+    a.case.amount_fen = None
+    return Done()
+
+
 @act(Action.WITHDRAW_BEFORE_ACCEPTANCE)
-def _forget(a: Act) -> Done:
+def _withdraw(a: Act) -> Done:
     _forget_typed(a)
     return Done()
 

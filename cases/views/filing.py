@@ -38,17 +38,19 @@ def start(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_POST
 def open_draft(request: HttpRequest) -> HttpResponse:
-    """Open an application and show its tasks."""
+    """Open an application and ask for the applicant."""
     form = OpenForm(request.POST)
     if not form.is_valid():
         return render(request, "cases/filing/start.html", _start(request, form), status=422)
+    actor, values = actor_of(request), form.cleaned_data
+    language = get_language() or "zh-hans"
     case = filing.open_draft(
-        by=actor_of(request),
-        organisation=form.cleaned_data["organisation"],
-        language=get_language() or "zh-hans",
-        key=form.cleaned_data["key"],
+        by=actor, organisation=values["organisation"], language=language, key=values["key"]
     )
-    response = redirect("filing_page", case.pk, "capacity")
+    filing.save_page(
+        case_id=case.pk, by=actor, page="capacity", values={"acting_for": values["acting_for"]}
+    )
+    response = redirect("filing_page", case.pk, "applicant")
     return _note(request, response, case)
 
 

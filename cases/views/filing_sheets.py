@@ -60,6 +60,7 @@ class Sheet:
             "case": self.case,
             "form": form,
             "back": self.back,
+            "may_add": self.page in LISTS and not self.item,
             "back_url": reverse(LISTS[self.page], args=[self.case.pk])
             if self.page in LISTS and self.item
             else "",
@@ -137,6 +138,11 @@ class Sheet:
         context = {"case": self.case, "kind": kind, "ways": ways}
         return render(self.request, "cases/filing/not_mediable.html", context)
 
+    def has_doubt(self) -> bool:
+        """Whether the number that was just saved looks odd: the list says why."""
+        newest = self.case.rights.order_by("-position").first() if self.page == "right" else None
+        return newest is not None and bool(newest.number_warning)
+
     def leave(self) -> HttpResponse:
         """Go to the first page of the party, and say that all is saved."""
         messages.success(
@@ -151,7 +157,9 @@ class Sheet:
             return redirect("filing_tasks", self.case.pk)
         if self.back:
             return redirect("filing_review", self.case.pk)
-        if self.page in LISTS:
+        if self.page in LISTS and self.then == "another":
+            return redirect(f"filing_{self.page}_new", self.case.pk)
+        if self.page in LISTS and (self.item or self.has_doubt()):
             return redirect(LISTS[self.page], self.case.pk)
         case = Case.objects.get(pk=self.case.pk)
         return redirect(page_url(case, Progress(case).next_page(after=self.page)))
