@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, ClauseKind
 from documents import contexts as c
-from documents.money import figures, in_capitals
+from documents.money import in_capitals
 from documents.templatetags.papers import letter, stem
 
 
@@ -28,7 +28,7 @@ class Point:
     """One duty.
 
     Args:
-        amount, capitals: a payment in figures and in words; empty for other duties.
+        fen, currency, capitals: a payment in figures and in words; None and empty for other duties.
         due_on: the last day, where there is one; `is_from`: it is the first day instead.
     """
 
@@ -36,7 +36,8 @@ class Point:
     by: str
     to: str = ""
     detail: str = ""
-    amount: str = ""
+    fen: int | None = None
+    currency: str = ""
     capitals: str = ""
     due_on: date | None = None
     is_from: bool = False
@@ -86,7 +87,8 @@ def _payments(term: c.PayClause, names: Sequence[str]) -> Iterator[Point]:
             title,
             names[term.by],
             names[term.to],
-            amount=f"{amount.currency} {figures(amount)}" if amount else "",
+            fen=amount.fen if amount else None,
+            currency=amount.currency if amount else "",
             capitals=in_capitals(amount, "zh-hant" if get_language() == "zh-hant" else "zh-hans")
             if amount
             else "",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import SimpleNamespace
 
 from django.utils.functional import Promise
@@ -14,6 +15,7 @@ from cases.agreement_points import PartyName, parties_of
 from cases.agreement_terms import current_agreement, term_of
 from cases.audience import AUDIENCE_LABELS, Audience, Reach
 from cases.casefile import LANGUAGE_NAMES
+from cases.correspondence.agreements import sign_by
 from cases.frame import address
 from cases.models import (
     Agreement,
@@ -24,6 +26,7 @@ from cases.models import (
     ConfirmationStatus,
     JudicialConfirmation,
 )
+from cases.moment import today
 from cases.permissions import Action
 from documents import contexts as c
 from documents.models import PaperFile, SignatureRequest
@@ -32,12 +35,18 @@ from documents.rendering import FOLDERS
 
 @dataclass(frozen=True)
 class ClauseRow:
-    """One clause with the sentences on what it lacks."""
+    """One clause.
+
+    Args:
+        problems: what it lacks, as sentences.
+        notes: those among them that the text itself does not show as a gap.
+    """
 
     clause: Clause
     term: c.Clause
     label: str
     problems: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,7 @@ class Sheet:
     signatures: Sequence[SignatureRequest]
     older: Sequence[int]
     confirmation: JudicialConfirmation | None
+    sign_by: date
     may: frozenset[str]
     words: str
     audience_label: str | Promise = AUDIENCE_LABELS[Audience.JOINT]
@@ -98,6 +108,7 @@ def sheet_of(case: Case, reach: Reach, standings: Sequence[Standing]) -> Sheet:
         signatures=list(_signatures(agreement)),
         older=sorted(versions.filter(version__gt=1).values_list("version", flat=True), reverse=True),
         confirmation=confirmation,
+        sign_by=sign_by(case, today()),
         may=_may(case, standings),
         words=words_folder(),
     )
@@ -142,8 +153,9 @@ def _codes(agreement: Agreement | None, case: Case) -> tuple[str, ...]:
 
 def _row(place: int, clause: Clause, codes: Sequence[str], clauses: list[Clause]) -> ClauseRow:
     own = [code for code in codes if code.split(":")[1:2] == [str(place)]]
-    problems = tuple(sentence_of(code, clauses) for code in own)
-    return ClauseRow(clause, term_of(clause), clause.get_kind_display(), problems)
+    said = {code: sentence_of(code, clauses) for code in own}
+    notes = tuple(sentence for code, sentence in said.items() if not code.startswith("CLAUSE:"))
+    return ClauseRow(clause, term_of(clause), clause.get_kind_display(), tuple(said.values()), notes)
 
 
 def _signatures(agreement: Agreement | None) -> Sequence[SignatureRequest]:

@@ -14,6 +14,29 @@ from cases.models import Agreement, Case
 from cases.services.agreements import TEXTS
 
 
+class Later:
+    """A fact that is needed in the end, and may be missing from a draft: not printed as optional, not demanded."""
+
+    empty_values: Any
+
+    def validate(self, value: Any) -> None:
+        """Check a value, if there is one."""
+        if value not in self.empty_values:
+            super().validate(value)  # type: ignore[misc]
+
+
+class LaterText(Later, PlainTextField):
+    """A text that may be missing for now."""
+
+
+class LaterLine(Later, LineField):
+    """A line that may be missing for now."""
+
+
+class LaterDay(Later, DayField):
+    """A day that may be missing for now."""
+
+
 def area(rows: int) -> forms.Textarea:
     """Return a text area of some lines."""
     return forms.Textarea(attrs={"rows": rows})
@@ -28,23 +51,19 @@ class LockedForm(ActForm):
 class TextsForm(LockedForm):
     """The texts of the agreement around its clauses. What is empty may be filled in later."""
 
-    facts = PlainTextField(
+    facts = LaterText(
         label=_("Main facts"),
         help_text=_("Only what both sides accept. The other side reads it."),
         max_length=4000,
-        required=False,
         widget=area(8),
     )
-    matters = PlainTextField(
+    matters = LaterText(
         label=_("Matters in dispute"),
         help_text=_("One a line."),
         max_length=2000,
-        required=False,
         widget=area(4),
     )
-    responsibility = PlainTextField(
-        label=_("Responsibility of each side"), max_length=2000, required=False, widget=area(4)
-    )
+    responsibility = LaterText(label=_("Responsibility of each side"), max_length=2000, widget=area(4))
     is_partial = forms.BooleanField(label=_("The agreement covers part of the claims only"), required=False)
     remaining = PlainTextField(
         label=_("What is not agreed"),
@@ -61,7 +80,9 @@ class TextsForm(LockedForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if case.organisation_kind == OrganisationKind.PEOPLES:
+        if case.organisation_kind != OrganisationKind.PEOPLES:
+            self.fields["responsibility"].required = False
+        else:
             self.fields["responsibility"].help_text = _("People's mediation requires it.")
 
     @staticmethod

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import CodeField, DayField, PlainTextField, WholeNumberField
 from cases.agreement_terms import lines_of
-from cases.forms.agreements import LockedForm, area
+from cases.forms.agreements import Later, LaterDay, LaterLine, LaterText, LockedForm, area
 from cases.forms.fields import AmountField, LineField
 from cases.models import Case, ClauseKind, Currency
 from documents import contexts as c
@@ -31,6 +31,14 @@ STATEMENT = _("This clause decides neither who owns a right nor whether it is va
 STATEMENT_OF_OWNERSHIP = _("This clause does not decide whether a right is valid.")
 
 
+class LaterCode(Later, CodeField):
+    """A number that may be missing for now."""
+
+
+class LaterWhole(Later, WholeNumberField):
+    """A whole number that may be missing for now."""
+
+
 class AmountBox(AmountField):
     """An amount that may be missing for now; nothing is not an amount to be paid."""
 
@@ -48,6 +56,10 @@ class AmountBox(AmountField):
         if fen == 0:
             raise forms.ValidationError(_("Enter an amount above zero."))
         return fen
+
+
+class LaterAmount(Later, AmountBox):
+    """An amount that may be missing for now."""
 
 
 def _day(label: Any, help_text: Any = None) -> DayField:
@@ -102,11 +114,10 @@ class StopForm(ClauseForm):
 
     kind = ClauseKind.STOP
     by = _party(_("Who stops"))
-    acts = PlainTextField(
+    acts = LaterText(
         label=_("What is stopped"),
         help_text=_("One act a line."),
         max_length=2000,
-        required=False,
         widget=area(4),
     )
     from_on = _day(
@@ -126,8 +137,8 @@ class StopForm(ClauseForm):
 class InstalmentForm(forms.Form):
     """One payment."""
 
-    amount = AmountBox(label=_("Amount"), required=False)
-    due_on = _day(_("To be paid by"))
+    amount = LaterAmount(label=_("Amount"))
+    due_on = LaterDay(label=_("To be paid by"))
 
 
 class PayForm(ClauseForm):
@@ -138,12 +149,11 @@ class PayForm(ClauseForm):
     to = _party(_("Who is paid"))
     purpose = forms.ChoiceField(label=_("For what"), choices=PURPOSES)
     currency = forms.ChoiceField(label=_("Currency"), choices=Currency.choices)
-    holder = LineField(label=_("Holder of the account"), max_length=120, required=False)
-    bank = LineField(label=_("Bank and branch"), max_length=120, required=False)
-    number = CodeField(
+    holder = LaterLine(label=_("Holder of the account"), max_length=120)
+    bank = LaterLine(label=_("Bank and branch"), max_length=120)
+    number = LaterCode(
         label=_("Number of the account"),
         max_length=40,
-        required=False,
         help_text=_("Printed in the agreement, which both sides read."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
@@ -157,9 +167,11 @@ class PayForm(ClauseForm):
         rows = forms.formset_factory(InstalmentForm, extra=2 if lines else 3, max_num=60, absolute_max=60)
         self.instalments = rows(self.data if self.is_bound else None, initial=initial, prefix="pay")
 
-    def is_valid(self) -> bool:
-        """Whether the clause and each payment hold."""
-        return all([super().is_valid(), self.instalments.is_valid()])
+    def clean(self) -> dict[str, Any]:
+        """Say on top of the page that a payment needs a correction; what it is stands at its row."""
+        if not self.instalments.is_valid():
+            self.add_error(None, _("Correct the payments that are marked below."))
+        return super().clean() or {}
 
     def term(self) -> c.Clause:
         """Return the clause as it was entered; empty rows are left out."""
@@ -196,10 +208,8 @@ class DestroyForm(ClauseForm):
 
     kind = ClauseKind.DESTROY
     by = _party(_("Who destroys"))
-    items = PlainTextField(
-        label=_("What is destroyed or taken down"), max_length=1000, required=False, widget=area(3)
-    )
-    due_on = _day(_("By which day"))
+    items = LaterText(label=_("What is destroyed or taken down"), max_length=1000, widget=area(3))
+    due_on = LaterDay(label=_("By which day"))
     proof = LineField(
         label=_("How it is shown"),
         max_length=300,
@@ -217,11 +227,9 @@ class PublishForm(ClauseForm):
 
     kind = ClauseKind.PUBLISH
     by = _party(_("Who publishes"))
-    statement = PlainTextField(
-        label=_("Text of the statement"), max_length=2000, required=False, widget=area(5)
-    )
-    medium = LineField(label=_("Where it is published"), max_length=200, required=False)
-    due_on = _day(_("By which day"))
+    statement = LaterText(label=_("Text of the statement"), max_length=2000, widget=area(5))
+    medium = LaterLine(label=_("Where it is published"), max_length=200)
+    due_on = LaterDay(label=_("By which day"))
     keep_days = WholeNumberField(
         label=_("For how many days it stays published"), min_value=1, max_value=3650, required=False
     )
@@ -237,11 +245,11 @@ class LicenceForm(ClauseForm):
     kind = ClauseKind.LICENCE
     by = _party(_("Who grants the licence"))
     to = _party(_("Who receives it"))
-    right = LineField(label=_("Which right"), max_length=300, required=False, help_text=_("With its number."))
+    right = LaterLine(label=_("Which right"), max_length=300, help_text=_("With its number."))
     manner = forms.ChoiceField(label=_("Kind of licence"), choices=MANNERS, widget=forms.RadioSelect)
-    territory = LineField(label=_("Territory"), max_length=200, required=False)
-    from_on = _day(_("First day"))
-    until_on = _day(_("Last day"))
+    territory = LaterLine(label=_("Territory"), max_length=200)
+    from_on = LaterDay(label=_("First day"))
+    until_on = LaterDay(label=_("Last day"))
     fee = AmountBox(
         label=_("Licence fee"),
         required=False,
@@ -286,11 +294,10 @@ class DefaultForm(ClauseForm):
 
     kind = ClauseKind.DEFAULT
     by = _party(_("Who owes it"))
-    daily_ten_thousandths = WholeNumberField(
+    daily_ten_thousandths = LaterWhole(
         label=_("Daily rate, in ten-thousandths of the overdue amount"),
         min_value=1,
         max_value=100,
-        required=False,
         help_text=_("For example 5 for 0.05% a day."),
     )
     grace_days = WholeNumberField(label=_("Days of grace"), min_value=0, max_value=365, initial=0)
@@ -320,11 +327,10 @@ class FreeForm(ClauseForm):
 
     kind = ClauseKind.FREE
     title = LineField(label=_("Heading"), max_length=60, required=False)
-    text = PlainTextField(
+    text = LaterText(
         label=_("Text of the clause"),
         help_text=_("Write what each side will do, how and by when."),
         max_length=3000,
-        required=False,
         widget=area(8),
     )
     declared = forms.BooleanField(label=STATEMENT, required=False)

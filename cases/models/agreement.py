@@ -4,6 +4,7 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models.item import CaseItem
 
@@ -20,14 +21,14 @@ class AgreementStatus(models.TextChoices):
 class ClauseKind(models.TextChoices):
     """The clauses that an agreement is made of."""
 
-    STOP = "STOP", _("Stop the act")
-    PAY = "PAY", _("Payment")
-    DESTROY = "DESTROY", _("Destroy or take down")
-    PUBLISH = "PUBLISH", _("Publish a statement")
-    LICENCE = "LICENCE", _("Licence")
-    CONFIDENTIALITY = "CONFIDENTIALITY", _("Confidentiality")
-    DEFAULT = "DEFAULT", _("Default")
-    FREE = "FREE", _("Other terms")
+    STOP = "STOP", pgettext_lazy("clause", "Stop the act")
+    PAY = "PAY", pgettext_lazy("clause", "Payment")
+    DESTROY = "DESTROY", pgettext_lazy("clause", "Destroy or take down")
+    PUBLISH = "PUBLISH", pgettext_lazy("clause", "Publish a statement")
+    LICENCE = "LICENCE", pgettext_lazy("clause", "Licence")
+    CONFIDENTIALITY = "CONFIDENTIALITY", pgettext_lazy("clause", "Confidentiality")
+    DEFAULT = "DEFAULT", pgettext_lazy("clause", "Default")
+    FREE = "FREE", pgettext_lazy("clause", "Other terms")
 
 
 class Agreement(CaseItem):

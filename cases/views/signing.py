@@ -1,6 +1,5 @@
 """Signing in four screens: read, prove who you are, sign, done."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -86,7 +85,6 @@ def _take(request: HttpRequest, case: Case, actor: Actor, form: SignatureForm) -
     except Unacceptable as refusal:
         form.add_error(refusal.field or None, str(refusal.message))
         return False
-    messages.success(request, _("You have signed the agreement."))
     return True
 
 
