@@ -159,6 +159,9 @@ APPEND_ONLY = {
     "accounts_accountevent": "UPDATE, DELETE, TRUNCATE",
     "accounts_chainhead": "INSERT, UPDATE, DELETE, TRUNCATE",
     "cases_engagement": "DELETE, TRUNCATE",
+    "cases_meetingrecord": "UPDATE, DELETE, TRUNCATE",
+    "cases_recordanswer": "UPDATE, DELETE, TRUNCATE",
+    "indicators_ledgerline": "UPDATE, DELETE, TRUNCATE",
     "guardian_userobjectpermission": "INSERT",
     "guardian_groupobjectpermission": "INSERT",
 }

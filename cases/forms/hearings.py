@@ -68,6 +68,11 @@ class MeetingForm(ActForm):
     def _choose(self, name: str, *choices: tuple[str, Any]) -> None:
         self.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Put what is wrong with the time beside the time that was chosen."""
+        is_suggested = field == "starts" and self.data.get("slot") != OTHER
+        super().add_error("slot" if is_suggested else field, error)
+
     def clean(self) -> dict[str, Any]:
         """Add `starts_at` and `ends_at`, instants in Beijing time."""
         data = super().clean() or {}

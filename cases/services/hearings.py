@@ -180,7 +180,7 @@ def _people(case: Case, side: Side | None) -> list[MeetingPerson]:
     """Return the mediator and the people of the sides asked; a party without account stands for itself."""
     grants = LiveGrant.objects.filter(content_object_id=case.pk, role__in=[Role.MEDIATOR, *PARTY_ROLES])
     asked: dict[UUID, MeetingPerson] = {}
-    for grant in grants.select_related("user").order_by("granted_at"):
+    for grant in grants.select_related("user").order_by("user__name", "role"):
         if grant.role == Role.MEDIATOR or side is None or grant.side_id == side.pk:
             person = MeetingPerson(
                 person=grant.user_id, name=grant.user.name, capacity=grant.role, side_id=grant.side_id
