@@ -21,6 +21,7 @@ from accounts.models import User
 from cases.correspondence.intake import invitations as invitation_letters
 from cases.deadlines import add_working_days
 from cases.invitation_keys import hash_of_code, hash_of_token, letter_code_for, random_code, token_for
+from cases.masking import masked_email, masked_mobile
 from cases.models import (
     CalendarDay,
     Deadline,
@@ -287,10 +288,8 @@ def remind_unanswered(*, today: date) -> int:
 def masked_address(invitation: Invitation) -> str:
     """Return where the code goes, so that only its owner recognises it."""
     party = invitation.party
-    if invitation.code_channel == ServingChannel.SMS:
-        return f"{party.mobile[:3]}****{party.mobile[-4:]}"
-    name, _at, host = party.email.partition("@")
-    return f"{name[:1]}***@{host}"
+    is_text = invitation.code_channel == ServingChannel.SMS
+    return masked_mobile(party.mobile) if is_text else masked_email(party.email)
 
 
 def _address(invitation: Invitation, channel: str) -> Address:

@@ -459,3 +459,18 @@ def test_applicant_is_told_with_an_account(case: Case, clerk: Actor) -> None:
     engage(case=case, user=user, role=Role.APPLICANT, side=side)
     intake.accept(case_id=case.pk, by=clerk, at=MONDAY)
     assert [notice.kind for notice in Notice.objects.filter(recipient=user)] == ["ACCEPTED"]
+
+
+def test_notices_of_correction_and_of_non_acceptance_can_be_made(
+    clerk: Actor, drain: Callable[..., Any], settings: Any, tmp_path: Any
+) -> None:
+    settings.STORAGES["default"]["OPTIONS"]["location"] = str(tmp_path)
+    intake.request_correction(case_id=submitted().pk, by=clerk, items=ITEMS)
+    asked = intake.reject(
+        case_id=submitted().pk, by=clerk, ground="NO_INTEREST", reason="商标权人另有其人。", routes=["COURT", "REGISTRY"]
+    )
+    assert asked.proposal_id is not None
+    proposals.answer(proposal_id=asked.proposal_id, by=staff(Role.SUPERVISOR), agrees=True)
+    drain(check=False)
+    made = CasePaper.objects.values_list("kind", "paper__status", "paper__failure")
+    assert sorted(made) == [("M03", "READY", ""), ("M05", "READY", "")]

@@ -1,6 +1,7 @@
 """The respondent's way in: link and code, what is shown behind them, the reply, and the claim with an account."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -527,3 +528,19 @@ def test_reminder_goes_once_to_whom_nobody_reached(case: Case, invitation: Invit
     assert invitations.remind_unanswered(today=due) == 0
     notice = Notice.objects.get(kind="INVITATION_REMINDER")
     assert (notice.to_email, notice.to_mobile, notice.link) == ("r@test.example", "", invitation.path)
+
+
+# --- The papers ---------------------------------------------------------------------------------------
+
+
+def test_every_paper_of_intake_and_reply_can_be_made(
+    invitation: Invitation, drain: Callable[..., Any], settings: Any, tmp_path: Any
+) -> None:
+    settings.STORAGES["default"]["OPTIONS"]["location"] = str(tmp_path)
+    by = verified(invitation)
+    replies.reply(case_id=invitation.case_id, by=by, answer="AGREE", reason="愿意协商。", **WHO)
+    values = {"address": "澜江市江北路2号", "recipient": "何青", "mobile": "13900139000", "accepts_electronic": True}
+    serving.confirm_address(case_id=invitation.case_id, by=by, values=values)
+    drain(check=False)
+    made = CasePaper.objects.filter(case=invitation.case).values_list("kind", "paper__status", "paper__failure")
+    assert sorted(made) == [(kind, "READY", "") for kind in ("M04", "M06", "M07", "M08", "M08", "M09")]
