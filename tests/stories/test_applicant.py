@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -31,7 +32,8 @@ FACTS = "2026年9月3日，我在澜江国际展览中心看到对方销售带�
 
 @pytest.fixture(autouse=True)
 def ground(transactional_db: None, tmp_path: Path, settings: Any) -> None:
-    """Lay down one organisation, and a folder for the files."""
+    """Lay down one organisation and a folder for the files; forget how often somebody has signed up."""
+    cache.clear()
     options = {
         "BACKEND": "documents.storage.DurableFileStorage",
         "OPTIONS": {"location": str(tmp_path / "kept")},
