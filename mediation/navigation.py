@@ -124,13 +124,11 @@ ACCOUNT = (
 )
 _CASES = Item(_("Cases"), "case_list")
 _AGENDA = Item(_("Hearings"), "agenda")
-_INBOX = Item(_("Messages"), "inbox")
 
 NAVIGATION: dict[HomeRole, tuple[Item, ...]] = {
     HomeRole.PARTY: (
         Item(_("My cases"), "home", also="case_list"),
         _AGENDA,
-        _INBOX,
         Item(_("My details"), "profile"),
         Item(_("Guide"), "guide"),
     ),
@@ -139,7 +137,6 @@ NAVIGATION: dict[HomeRole, tuple[Item, ...]] = {
         Item(_("My cases"), "case_list"),
         Item(_("Nominations"), "nominations"),
         _AGENDA,
-        _INBOX,
     ),
     HomeRole.INTAKE_CLERK: (
         Item(_("Intake"), "intake_queue"),
@@ -153,7 +150,6 @@ NAVIGATION: dict[HomeRole, tuple[Item, ...]] = {
         _CASES,
         _AGENDA,
         Item(_("Serving"), "serving_list"),
-        _INBOX,
     ),
     HomeRole.SUPERVISOR: (
         Item(_("Oversight"), "home"),
@@ -162,7 +158,7 @@ NAVIGATION: dict[HomeRole, tuple[Item, ...]] = {
         Item(_("Target"), "target"),
         Item(_("Reports"), "reports"),
     ),
-    HomeRole.INSTITUTION_CHAIR: (Item(_("To do"), "home"), _CASES, _AGENDA, _INBOX),
+    HomeRole.INSTITUTION_CHAIR: (Item(_("To do"), "home"), _CASES, _AGENDA),
     HomeRole.STATISTICIAN: (
         Item(_("Target"), "target"),
         Item(_("Reports"), "reports"),
