@@ -216,7 +216,6 @@ class Director:
         self.save("facts", {"facts_text": subject.facts, "wish_text": subject.wish,
                             "amount_fen": self.plot.amount_fen, "currency": "CNY"})  # fmt: skip
         self.upload(Material.EVIDENCE, "购买公证书.pdf")
-        self.upload(Material.IDENTITY, "营业执照.pdf")
         if is_agent:
             self.upload(Material.AUTHORITY, "授权委托书.pdf")
         self.save(

@@ -136,8 +136,9 @@ _ENDINGS: tuple[tuple[str, int], ...] = (
     (Outcome.EXPIRED, 110), (Outcome.SETTLED_WITHDRAWN, 100), (Outcome.SETTLED_WITHDRAWN, 180),
     (Outcome.UNSUITABLE, 130), (Outcome.BAD_FAITH, 140), (Outcome.COLLUSION, 160), (Outcome.REFUSED_TO_SIGN, 170),
     (Outcome.AGREEMENT_ORAL, 65), (Outcome.AGREEMENT_ORAL, 190),
+    (Outcome.RESPONDENT_REFUSED, 185), (Outcome.UNREACHABLE, 210), ("NOT_ACCEPTED", 155), (Outcome.RESPONDENT_REFUSED, 222),
 )  # fmt: skip
-_AGREED = (48, 58, 72, 85, 95, 115, 145, 175, 205, 240, 270, 300)
+_AGREED = (48, 72, 115, 205, 270)
 
 
 def plots() -> list[Plot]:
