@@ -17,6 +17,7 @@ from cases.permissions import Action
 from cases.refusals import Unacceptable
 from cases.services.evidence import add_evidence, take_in
 from cases.services.evidence_rows import name_of
+from cases.services.procedure import require_legal
 from cases.views.access import case_page
 from documents.models import StoredFile
 from documents.uploads import UploadRefused
@@ -26,6 +27,7 @@ from documents.uploads import UploadRefused
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, case: Case, actor: Actor) -> HttpResponseBase:
     """Ask for a file and what it proves; add it for both sides, or for the mediator alone."""
+    require_legal(case, Action.ADD_EVIDENCE)
     side = require(case, Action.ADD_EVIDENCE, actor).side or ""
     if request.method != "POST":
         return _show(request, case, AddEvidenceForm(str(side)))

@@ -20,6 +20,7 @@ from cases.refusals import NotYet, Unacceptable
 from cases.services import filing
 from cases.services.devices import note_device
 from cases.services.moment import today
+from cases.services.procedure import require_legal
 from cases.views.access import actor_of, case_page
 from cases.views.devices import device_of, keep_device
 from cases.views.filing_access import draft_page
@@ -47,9 +48,7 @@ def open_draft(request: HttpRequest) -> HttpResponse:
     case = filing.open_draft(
         by=actor, organisation=values["organisation"], language=language, key=values["key"]
     )
-    filing.save_page(
-        case_id=case.pk, by=actor, page="capacity", values={"acting_for": values["acting_for"]}
-    )
+    filing.save_page(case_id=case.pk, by=actor, page="capacity", values={"acting_for": values["acting_for"]})
     response = redirect("filing_page", case.pk, "applicant")
     return _note(request, response, case)
 
@@ -159,6 +158,7 @@ def discard(request: HttpRequest, case: Case, actor: Actor) -> HttpResponseBase:
 @require_http_methods(EDIT)
 def withdraw(request: HttpRequest, case: Case, actor: Actor) -> HttpResponseBase:
     """Withdraw an application that is not accepted yet, after asking."""
+    require_legal(case, Action.WITHDRAW_BEFORE_ACCEPTANCE)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         filing.withdraw_before_acceptance(case_id=case.pk, by=actor, key=form.cleaned_data["key"])

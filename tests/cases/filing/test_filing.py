@@ -288,6 +288,10 @@ def test_a_discarded_draft_is_closed_and_what_was_typed_is_gone(
     assert (case.facts_text, case.rights.count()) == ("", 0)
 
 
+def test_a_draft_is_discarded_not_withdrawn(complete: Case, page: Client) -> None:
+    assert page.get(reverse("withdraw_before_acceptance", args=[complete.pk])).status_code == 409
+
+
 def test_an_application_is_withdrawn_after_asking(complete: Case, owner: User, page: Client) -> None:
     filing.submit(case_id=complete.pk, by=Actor(user=owner))
     url = reverse("withdraw_before_acceptance", args=[complete.pk])
