@@ -81,7 +81,7 @@ def _nominated(case: Case, actor: Actor) -> Iterable[Standing]:
 
 def _staff(case: Case, actor: Actor) -> Iterable[Standing]:
     user = actor.user
-    if user is None or user.organisation_id != case.organisation_id or case.state == "DRAFT":
+    if user is None or user.organisation_id != case.organisation_id or case.is_private:
         return
     for name in user.staff_roles:
         role = Role(name)
@@ -143,7 +143,7 @@ def _reads_register(case: Case, actor: Actor) -> bool:
     user = actor.user
     return (
         user is not None
-        and case.state != "DRAFT"
+        and not case.is_private
         and user.organisation_id == case.organisation_id
         and is_register_staff(actor)
     )

@@ -12,8 +12,8 @@ from cases.permissions import Role
 if TYPE_CHECKING:
     from cases.actors import Actor
 
-# States that no member of staff sees: the draft belongs to whoever writes it.
-PRIVATE_STATES = ("DRAFT",)
+# What no member of staff sees: a draft, and a draft that was thrown away, belong to whoever wrote them.
+PRIVATE = Q(state="DRAFT") | Q(state="CANCELLED", submitted_at=None)
 # States in which nobody works on a case. The index of open cases names the same list in the same order.
 NOT_OPEN = ["DRAFT", "NOT_ACCEPTED", "CANCELLED", "CLOSED", "ARCHIVED", "MERGED"]
 REGISTER_ROLES = frozenset(
@@ -39,7 +39,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
                 return self.filter(pk=actor.invitation.case_id)
             return self.none()
         if is_register_staff(actor):
-            return self.filter(organisation=user.organisation_id).exclude(state__in=PRIVATE_STATES)
+            return self.filter(organisation=user.organisation_id).exclude(PRIVATE)
         return self.engaged(user.pk)
 
     def engaged(self, user_id: Any, role: Role | None = None) -> "CaseQuerySet":

@@ -83,6 +83,7 @@ def make_case(state: str = "DRAFT", *, organisation: Organisation | None = None,
         "terminated_on": timezone.localdate() if closed or state == "TERMINATED" else None,
         "closed_on": timezone.localdate() if closed else None,
         "first_closed_on": timezone.localdate() if closed else None,
+        "submitted_at": None if state == "DRAFT" else timezone.now(),
         "number": f"测人调字〔2026〕第{number}号"
         if state not in {"DRAFT", "SUBMITTED", "CORRECTION"}
         else None,

@@ -189,6 +189,11 @@ class Case(FSMModelMixin, models.Model):
         return str(STATES[Kind(self.kind)](self.state).label)
 
     @property
+    def is_private(self) -> bool:
+        """Whether the case is a draft, or one that was thrown away: its writer's own, unseen by staff."""
+        return self.state == "DRAFT" or (self.state == "CANCELLED" and self.submitted_at is None)
+
+    @property
     def is_ended(self) -> bool:
         """Whether the work on the case is over."""
         return self.state in {"NOT_ACCEPTED", "CANCELLED", "CLOSED", "ARCHIVED", "MERGED"}

@@ -32,6 +32,7 @@ from cases.refusals import Conflict, Forbidden, NotVisible, Unacceptable
 from cases.services import drafts
 from cases.services.engagements import engage
 from cases.services.filing_pages import CHANGES, PAGES, task_of
+from cases.services.flags import raise_if_alike
 from cases.services.procedure import Act, Done, Performed, act, perform
 
 # Without 0 and O, 1, I and L, which people mistake for each other.
@@ -249,6 +250,7 @@ def _submit(a: Act) -> Done:
             % {"task": task_of(drafts.name_in(unsaved)).label}
         )
     _forget_typed(a)
+    raise_if_alike(a)
     return Done(facts={"at": a.moment.at})
 
 
