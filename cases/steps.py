@@ -18,6 +18,7 @@ from cases.models import Case
 from cases.moment import Moment
 from cases.permissions import Action
 from cases.procedures.facts import Facts
+from cases.services.endings import may_end
 from cases.services.procedure import is_legal, reasons_against
 from cases.situation import Situation
 
@@ -125,7 +126,10 @@ def steps_for(
     now: list[Link] = []
     later: list[Later] = []
     for action, (_name, label) in PAGES.items():
-        if may_with(held, action) is None or not is_legal(case, action) or _has_no_object(action, seen):
+        standing = may_with(held, action)
+        if standing is None or not is_legal(case, action) or _has_no_object(action, seen):
+            continue
+        if action is Action.TERMINATE and not may_end(case, standing):
             continue
         url = page_of(action, case.pk)
         reasons = (

@@ -1,5 +1,6 @@
 """A case and the people around its table, moved on through the services: mediator named, confirmed, a session held."""
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -90,10 +91,14 @@ def lay_table(state: str = "MEDIATOR_PENDING", *, checked: bool = True, **fields
 
 
 def sign_in(actor: Actor) -> Client:
-    """Return a browser in which somebody is signed in."""
+    """Return a browser in which somebody has just signed in."""
     client = Client()
     assert actor.user is not None
     client.force_login(actor.user)
+    session = client.session
+    session["account_authentication_methods_user"] = str(actor.user.pk)
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session.save()
     return client
 
 

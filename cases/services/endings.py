@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.access import Standing
 from cases.actors import Actor
 from cases.models import Case, CaseEvent, MeetingRecord
 from cases.permissions import Action, Role, SideKind
@@ -98,6 +99,11 @@ def reasons_for(case: Case, role: Role, side: SideKind | None) -> tuple[Outcome,
     return REASONS.get(role, ())
 
 
+def may_end(case: Case, standing: Standing) -> bool:
+    """Return whether somebody who may end a mediation may do so now: the secretary only while nobody mediates."""
+    return standing.role is not Role.CASE_SECRETARY or case.state == "MEDIATOR_PENDING"
+
+
 def took_part(case: Case) -> bool:
     """Return whether a mediator was confirmed and both sides took part in a session or exchange on record."""
     confirmed = CaseEvent.objects.filter(case=case, kind=Action.CONFIRM_MEDIATOR.value).exists()
@@ -111,7 +117,7 @@ def _withdraw(a: Act) -> Done:
 
 @act(Action.TERMINATE)
 def _terminate(a: Act) -> Done:
-    if a.standing.role is Role.CASE_SECRETARY and a.case.state != "MEDIATOR_PENDING":
+    if not may_end(a.case, a.standing):
         raise Forbidden
     outcome = str(a.data.get("outcome", ""))
     if outcome not in reasons_for(a.case, a.standing.role, a.standing.side):
