@@ -32,8 +32,9 @@ def test_no_address_takes_a_number_that_can_be_guessed() -> None:
     assert [address for address in numbered if not address.startswith(OWN_RULES)] == []
 
 
-def test_every_name_is_used_once() -> None:
-    names = [
-        pattern.name for address, pattern in patterns(get_resolver()) if not address.startswith(OWN_RULES)
-    ]
-    assert sorted({str(name) for name in names if names.count(name) > 1 or name is None}) == []
+def test_every_name_stands_for_one_view() -> None:
+    own = [entry for entry in patterns(get_resolver()) if not entry[0].startswith(OWN_RULES)]
+    views: dict[str | None, set[object]] = {}
+    for _address, pattern in own:
+        views.setdefault(pattern.name, set()).add(pattern.callback)
+    assert [name for name, found in views.items() if name is None or len(found) > 1] == []
