@@ -45,7 +45,7 @@ STOP = c.StopClause(by=1, acts=("停止销售带有“澜枫”标识的背包",
 SIGNERS = ("APPLICANT", "RESPONDENT", "MEDIATOR")
 
 
-def make_table(**fields: Any) -> Cast:
+def make_table(*, has_record: bool = True, **fields: Any) -> Cast:
     """Return a case in mediation with a joint session on record, its representatives apart from the general one gone."""
     cast = make_cast("MEDIATING")
     case = cast.case
@@ -64,7 +64,8 @@ def make_table(**fields: Any) -> Cast:
         until=timezone.now()
     )
     Party.objects.filter(case=case).update(legal_representative="王堃")
-    add_record(case, cast)
+    if has_record:
+        add_record(case, cast)
     return replace(cast, case=Case.objects.select_related("organisation").get(pk=case.pk))
 
 

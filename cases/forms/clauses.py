@@ -138,7 +138,7 @@ class InstalmentForm(forms.Form):
     """One payment."""
 
     amount = LaterAmount(label=_("Amount"))
-    due_on = LaterDay(label=_("To be paid by"))
+    due_on = LaterDay(label=_("To be paid by"), help_text="")
 
 
 class PayForm(ClauseForm):

@@ -1,16 +1,13 @@
 """Signing: who may, over which bytes, what a change does to it, and the last of several signatures at once."""
 
 import subprocess
-from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
-from threading import Barrier, Thread
 from typing import Any
 
 import pikepdf
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from accounts.models import User
@@ -33,7 +30,6 @@ from cases.services.agreement_papers import on_failed, on_issued, put_to_signatu
 from cases.services.engagements import end_engagements, engage
 from documents.models import Paper, SignatureRequest, StoredFile
 from documents.services import read_bytes
-from notices.models import Notice
 from tests.agreements import PAY, SIGNERS, STOP, current, draft, finalise, make_table, sign
 from tests.factories import Cast, make_user
 
@@ -378,59 +374,3 @@ def _text(file: StoredFile) -> str:
         ["pdftotext", "-raw", "-", "-"], input=read_bytes(file), capture_output=True, check=True
     )
     return "".join(ran.stdout.decode().split())
-
-
-# --- At once ---------------------------------------------------------------------------------------
-
-
-@pytest.mark.django_db(transaction=True)
-def test_all_signing_at_once_make_one_completion(drain: Any) -> None:
-    cast = make_table()
-    draft(cast)
-    finalise(cast)
-    outcomes = _at_once([lambda name=name: sign(cast, name) for name in SIGNERS])
-    assert outcomes == ["done"] * 3
-    assert CaseEvent.objects.filter(case=cast.case, kind=Action.COMPLETE_SIGNING).count() == 1
-    assert Case.objects.get(pk=cast.case.pk).state == "AGREED"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_change_and_the_last_signature_at_once_have_one_winner(drain: Any) -> None:
-    cast = make_table()
-    draft(cast)
-    finalise(cast)
-    for name in SIGNERS[:2]:
-        sign(cast, name)
-    outcomes = _at_once(
-        [
-            lambda: sign(cast, "MEDIATOR"),
-            lambda: agreements.revise(case_id=cast.case.pk, by=cast["RESPONDENT"], reason="改"),
-        ]
-    )
-    case = Case.objects.get(pk=cast.case.pk)
-    assert sorted(outcomes) == ["Conflict", "done"]
-    assert (case.state, current(cast).status) in {("AGREED", "IN_FORCE"), ("MEDIATING", "DRAFT")}
-    assert Notice.objects.filter(kind="AGREEMENT_CHANGED").exists() == (case.state == "MEDIATING")
-
-
-def _at_once(acts: list[Callable[[], Any]]) -> list[str]:
-    start, outcomes = Barrier(len(acts)), []
-
-    def run(act: Callable[[], Any]) -> None:
-        try:
-            start.wait()
-            act()
-            outcomes.append("done")
-        except Conflict:
-            outcomes.append("Conflict")
-        except Exception as error:
-            outcomes.append(repr(error))
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
