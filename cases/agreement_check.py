@@ -69,7 +69,10 @@ def agreement_facts(case: Case) -> dict[str, object]:
     if agreement is None:
         return {"agreement_gaps": ("NO_AGREEMENT",)}
     if agreement.status == AgreementStatus.DRAFT or case.state == "MEDIATING":
-        return {"agreement_gaps": gaps_of(agreement, case), "agreement_forbidden": forbidden_in(agreement, case)}
+        return {
+            "agreement_gaps": gaps_of(agreement, case),
+            "agreement_forbidden": forbidden_in(agreement, case),
+        }
     return signature_facts(agreement)
 
 
@@ -77,7 +80,9 @@ def signature_facts(agreement: Agreement) -> dict[str, object]:
     """Return whether the text is frozen, and how many signatures there are and are not yet."""
     rows = SignatureRequest.objects.filter(paper=agreement.paper_id)
     counts = rows.aggregate(
-        all=Count("pk"), made=Count("pk", filter=Q(status="SIGNED")), missing=Count("pk", filter=Q(status="REQUESTED"))
+        all=Count("pk"),
+        made=Count("pk", filter=Q(status="SIGNED")),
+        missing=Count("pk", filter=Q(status="REQUESTED")),
     )
     return {
         "is_frozen": is_frozen(agreement) and counts["all"] > 0,
@@ -130,7 +135,10 @@ def broken_rules(term: c.Clause) -> Iterator[str]:
         yield "SAME_PARTY"
     if isinstance(term, c.LicenceClause) and term.from_on and term.until_on and term.until_on < term.from_on:
         yield "PERIOD"
-    if isinstance(term, c.PayClause) and len({line.amount.currency for line in term.instalments if line.amount}) > 1:
+    if (
+        isinstance(term, c.PayClause)
+        and len({line.amount.currency for line in term.instalments if line.amount}) > 1
+    ):
         yield "CURRENCIES"
 
 
@@ -163,4 +171,7 @@ def sentence_of(code: str, clauses: list[Clause]) -> str:
         return str(_RULES[name]) % named
     if name in Topic.__members__:
         return str(_FORBIDDEN[Topic(name)]) % {**named, "words": rest}
-    return _("Clause %(n)s (%(kind)s): %(part)s is missing.") % {**named, "part": _PARTS[rest.rsplit(".", 1)[-1]]}
+    return _("Clause %(n)s (%(kind)s): %(part)s is missing.") % {
+        **named,
+        "part": _PARTS[rest.rsplit(".", 1)[-1]],
+    }

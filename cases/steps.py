@@ -61,7 +61,6 @@ PAGES: "Mapping[Action, tuple[str, _StrPromise]]" = {
     Action.WITHDRAW: ("withdraw", _("Withdraw the application")),
     Action.TERMINATE: ("terminate", _("End the mediation")),
     Action.REFUSE_TO_SIGN: ("refuse_to_sign", _("Refuse to sign")),
-    Action.RECORD_CONFIRMATION: ("confirmation", _("Record the judicial confirmation")),
     Action.BREAK_GLASS: ("break_glass", _("Open the file with a reason")),
 }
 # Their guards ask for what the step itself brings about, so they say nothing beforehand.

@@ -75,7 +75,6 @@ TITLES: "Mapping[str, _StrPromise]" = {
     Action.REOPEN: gettext_lazy("Case opened again"),
     Action.ARCHIVE: gettext_lazy("File put into the archive"),
     Action.MERGE: gettext_lazy("Case merged into a lead case"),
-    Action.RECORD_CONFIRMATION: gettext_lazy("Judicial confirmation recorded"),
     "agreement_frozen": gettext_lazy("Agreement ready to be signed"),
     "agreement_failed": gettext_lazy("Agreement could not be made into a paper"),
     "agreement_issued": gettext_lazy("Agreement issued under seal"),

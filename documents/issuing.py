@@ -27,9 +27,9 @@ from .storage import read_bytes, store_bytes
 
 _METHODS: Final = {
     SignatureRequest.Method.TYPED: Localised(
-        zh_hans="一次性验证码核验身份，输入本人姓名",
-        zh_hant="一次性驗證碼核驗身份，輸入本人姓名",
-        en="Identity checked by one-time code; own name typed",
+        zh_hans="重新核验身份后输入本人姓名",
+        zh_hant="重新核驗身份後輸入本人姓名",
+        en="Identity confirmed again; own name typed",
     ),
     SignatureRequest.Method.PAPER: Localised(
         zh_hans="在纸质文书上签署，扫描件存档",
