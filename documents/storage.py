@@ -5,7 +5,7 @@ import os
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final
 from uuid import UUID
@@ -180,11 +180,17 @@ def find_halves(*, older_than: timedelta = timedelta(hours=1), compare_hashes: b
         unfinished=list(unfinished.values_list("pk", flat=True)),
         without_bytes=without_bytes,
         changed=changed,
-        without_row=[path for path in _stored_paths() if path not in known],
+        without_row=[path for path in _stored_paths() if path not in known and _is_older(path, before)],
     )
 
 
+def _is_older(path: str, moment: datetime) -> bool:
+    return default_storage.get_modified_time(path) < moment
+
+
 def _stored_paths() -> Iterator[str]:
+    if default_storage.exists(_INCOMING):
+        yield from (f"{_INCOMING}/{name}" for name in default_storage.listdir(_INCOMING)[1])
     for first in _folders(""):
         for second in _folders(first):
             folder = f"{first}/{second}"

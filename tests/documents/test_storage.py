@@ -71,12 +71,14 @@ def test_halves_are_found(own_files: Path) -> None:
     orphan = own_files / "ab" / "cd" / ("abcd" + "0" * 60)
     orphan.parent.mkdir(parents=True)
     orphan.write_bytes(b"x")
+    (own_files / "incoming" / "cut").write_bytes(b"x")
 
     found = find_halves(older_than=NOW)
 
     assert found.unfinished == [waiting.pk]
     assert found.without_bytes == [gone.pk]
-    assert found.without_row == [f"ab/cd/{orphan.name}"]
+    assert found.without_row == ["incoming/cut", f"ab/cd/{orphan.name}"]
+    assert find_halves().without_row == []
     assert whole.pk not in found.changed
     assert not find_halves().unfinished
 
