@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def play_agreement(director: "Director") -> None:
     """Draft, finalise and sign, as far as the plot goes."""
     goal = director.plot.goal
-    if goal == "AGREEMENT_ORAL":
+    if goal == "AGREEMENT_ORAL" or not director.has_papers:
         agreements.record_oral(
             case_id=director.case_id,
             by=director.mediator,

@@ -57,11 +57,13 @@ class Director:
 
     Args:
         at: the legal time, which every act moves on by some working days.
+        has_papers: whether this machine can make papers; without them every agreement is an oral one.
     """
 
     cast: Cast
     plot: Plot
     now: datetime
+    has_papers: bool = True
     at: datetime = field(init=False)
     case_id: UUID = field(init=False)
 
@@ -389,11 +391,9 @@ class Director:
             )
 
     def _slot(self, attempt: int) -> datetime:
-        if self.plot.goal == "SCHEDULED":
-            day = add_working_days(self.now.astimezone(SHANGHAI).date(), 1 + attempt // 3, self.calendar)
-        else:
-            day = self._working((self.at + timedelta(days=1)).date())
-            day = max(day, self.at.date())
+        """Return a time on the next working day; for a session that is still to come, after today."""
+        start = self.now.astimezone(SHANGHAI).date() if self.plot.goal == "SCHEDULED" else self.at.date()
+        day = add_working_days(start, 1 + attempt // 4, CalendarDay.objects.calendar(start))
         return datetime.combine(day, time(9 + (attempt * 2) % 8, 30), SHANGHAI)
 
     # --- Endings -----------------------------------------------------------------------------------

@@ -34,10 +34,11 @@ def lay_down(tell: Callable[[str], None]) -> int:
     """
     cast = lay_down_people()
     now = timezone.now()
+    has_papers = settings.PAPERS_ENABLED
     with _papers_later():
         for plot in plots():
             with transaction.atomic():
-                case = Director(cast, plot, now).play()
+                case = Director(cast, plot, now, has_papers).play()
                 _date_messages(case)
             tell(f"{case.title} {case.state} {case.outcome}")
     return Case.objects.count()
