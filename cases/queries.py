@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from cases.permissions import Role
 
 if TYPE_CHECKING:
-    from cases.models import Case  # noqa: F401  the query set names it as text
     from cases.actors import Actor
+    from cases.models import Case  # noqa: F401  the query set names it as text
 
 # What no member of staff sees: a draft, and a draft that was thrown away, belong to whoever wrote them.
 PRIVATE = Q(state="DRAFT") | Q(state="CANCELLED", submitted_at=None)
