@@ -63,9 +63,12 @@ def serve() -> None:
             bind = ["--bind", f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"]
             config = ["--config", "python:mediation.gunicorn"]
             supervisor.start("web server", [PYTHON, "-m", "gunicorn", *config, *bind, "mediation.wsgi"])
-            supervisor.start("worker", [PYTHON, "manage.py", "work"])
-            accounts = manage_output("demo_accounts", environment=environment)
             supervisor.wait_until(answers, 60)
+            accounts = manage_output("demo_accounts", environment=environment)
+            if accounts:  # it takes a minute the first time, and the first page need not wait for it
+                say(f"{public_url()}/ answers. Laying down the demo (about a minute the first time) ...")
+                manage("seed_demo", environment=environment)
+            supervisor.start("worker", [PYTHON, "manage.py", "work"])
             say(f"\nReady {public_url()}/\n\n{accounts}\nCtrl-C stops it.")
             supervisor.keep()
         finally:

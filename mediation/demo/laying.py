@@ -25,7 +25,7 @@ def is_laid_down() -> bool:
 
 
 def lay_down(tell: Callable[[str], None]) -> int:
-    """Lay the demo down, a transaction a case.
+    """Lay the demo down: first the people, who may sign in at once, then every case.
 
     Args:
         tell: is called with a line for each case.
@@ -35,7 +35,8 @@ def lay_down(tell: Callable[[str], None]) -> int:
     cast = lay_down_people()
     now = timezone.now()
     has_papers = settings.PAPERS_ENABLED
-    with _papers_later():
+    # All or nothing: a demo that was broken off while it was laid down is laid down at the next start.
+    with _papers_later(), transaction.atomic():
         for plot in plots():
             with transaction.atomic():
                 case = Director(cast, plot, now, has_papers).play()

@@ -17,9 +17,7 @@ from django.core.management.base import BaseCommand
 class Command(BaseCommand):
     """Run before each start of a new version; a second run changes nothing and takes a second."""
 
-    help = (
-        "Compile catalogues, migrate, collect static files, load the rule tables and, in the demo, the demo."
-    )
+    help = "Compile catalogues, migrate, collect static files and load the rule tables."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Carry out each step, saying how long it took."""
@@ -28,10 +26,6 @@ class Command(BaseCommand):
         self._step("Cache table", lambda: call_command("createcachetable", verbosity=0))
         self._step("Static files", collect_static_files)
         self._step("Rule tables", lambda: call_command("load_rules", stdout=StringIO()))
-        if settings.DEMO:
-            self._step(
-                "Demo (about a minute the first time)", lambda: call_command("seed_demo", stdout=StringIO())
-            )
 
     def _step(self, name: str, act: Callable[[], object]) -> None:
         begun = time.monotonic()
