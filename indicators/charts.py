@@ -28,6 +28,7 @@ class LineChart:
     width: int
     height: int
     left: int
+    right: int
     bottom: int
     counted: str
     pace: str
@@ -35,7 +36,7 @@ class LineChart:
     y_ticks: tuple[Tick, ...]
 
 
-LEFT, RIGHT, TOP, BOTTOM = 48, 12, 12, 28
+LEFT, RIGHT, TOP, BOTTOM = 48, 30, 12, 28
 
 
 def cumulative_chart(
@@ -65,12 +66,28 @@ def cumulative_chart(
         width=width,
         height=height,
         left=LEFT,
+        right=right,
         bottom=base,
         counted=points(counted),
         pace=points(pace),
         x_ticks=tuple(Tick(x(i), f"{m.year}-{m.month:02d}") for i, m in enumerate(months) if i % every == 0),
         y_ticks=tuple(Tick(y(top * part / 4), str(top * part // 4)) for part in range(5)),
     )
+
+
+@dataclass(frozen=True)
+class ProgressBar:
+    """How much of the target is reached, and where the plan stands: widths out of WIDTH."""
+
+    counted: float
+    pace: float
+    WIDTH = 1000
+
+    @classmethod
+    def of(cls, counted: int, pace: int, target: int) -> "ProgressBar":
+        """Return the bar of a figure; more than the target fills it."""
+        whole = max(target, 1)
+        return cls(*(round(min(value / whole, 1) * cls.WIDTH, 1) for value in (counted, pace)))
 
 
 def _round_up(value: int) -> int:

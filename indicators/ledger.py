@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cases.models import Case, CaseEvent, OutcomeRow
-from cases.procedures.states import ACCEPTED
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 
+from cases.models import Case, CaseEvent, OutcomeRow
 from indicators.models import LedgerLine, PlanPeriod
 from indicators.rules import CURRENT, REASON_LABELS, RULES, Closing, Reason
 
@@ -175,4 +174,4 @@ def _reason_without_line(case: Case, version: int) -> Reason:
         return Reason.NEVER_ACCEPTED
     if case.state in {"AGREED", "TERMINATED"}:
         return Reason.ENDED_NOT_CLOSED
-    return Reason.STILL_OPEN if case.state in ACCEPTED or case.state else Reason.NEVER_ACCEPTED
+    return Reason.STILL_OPEN

@@ -1,25 +1,29 @@
 """What the dashboard shows, read from the ledger in a handful of statements."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from cases.models import OutcomeRow, RightType
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
-from indicators.charts import LineChart, cumulative_chart
-from indicators.ledger import Figure, figure, lines
-from indicators.models import LedgerLine
+from cases.models import OutcomeRow, RightType
+from indicators.charts import LineChart, ProgressBar, cumulative_chart
+from indicators.ledger import Figure, lines, period_of
+from indicators.models import LedgerLine, PlanPeriod
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Slice:
-    """One row of a table: its label, its number, and the filter of the list behind it."""
+    """One row of a table: its label, its number, the filter of the list behind it, the length of its bar in %."""
 
     label: str
     number: int
     query: str
+    bar: float
 
 
 @dataclass(frozen=True)
@@ -45,22 +49,36 @@ class Dashboard:
     months: Sequence[MonthRow]
     by_outcome: Sequence[Slice]
     by_right: Sequence[Slice]
+    progress: ProgressBar
     wide: LineChart
     narrow: LineChart
 
 
+@dataclass(frozen=True)
+class Counts:
+    """The counted disputes of a period, by month, outcome and kind of right."""
+
+    months: Mapping[date, int]
+    outcomes: Mapping[str, int]
+    rights: Mapping[str, int]
+
+
 def dashboard(as_of: date) -> Dashboard:
     """Return the count with its months, outcomes and kinds of right. Four statements."""
-    found = figure(as_of)
-    months = _months(found)
+    period = period_of(as_of)
+    counts = _counts(period, as_of)
+    by_outcome = dict(sorted(counts.outcomes.items()))
+    found = Figure(period, as_of, period.rule_version, sum(by_outcome.values()), by_outcome)
+    months = _months(found, counts.months)
     series = ([m.month for m in months], [m.cumulative for m in months], [m.pace for m in months])
     return Dashboard(
         figure=found,
         months=months,
-        by_outcome=_by_outcome(found),
-        by_right=_by_right(found),
-        wide=cumulative_chart(*series, width=860, height=280, labels=12),
-        narrow=cumulative_chart(*series, width=328, height=220, labels=4),
+        by_outcome=_slices("outcome", counts.outcomes, _outcome_names()),
+        by_right=_slices("right", counts.rights, _right_names()),
+        progress=ProgressBar.of(found.counted, found.pace, found.target),
+        wide=cumulative_chart(*series, width=1120, height=320, labels=12),
+        narrow=cumulative_chart(*series, width=328, height=220, labels=3),
     )
 
 
@@ -75,27 +93,37 @@ class CountedRow:
 
 def rows_of(page: Iterable[LedgerLine]) -> list[CountedRow]:
     """Return a page of lines with the names of their outcomes and rights."""
-    outcomes = {row.code: row.name for row in OutcomeRow.objects.all()}
-    rights = {row.pk: row.name for row in RightType.objects.all()}
+    outcomes, rights = _outcome_names(), _right_names()
     return [
         CountedRow(line, outcomes.get(line.outcome, line.outcome), rights.get(line.right_type, line.right_type))
         for line in page
     ]
 
 
-def _months(found: Figure) -> list[MonthRow]:
+def _counts(period: PlanPeriod, as_of: date) -> Counts:
+    """Read the ledger once; every number of the dashboard is a sum of the same rows."""
     rows = (
-        lines(found.period, found.as_of)
+        lines(period, as_of)
         .annotate(month=TruncMonth("counted_on"))
-        .order_by("month")
-        .values_list("month")
+        .order_by()
+        .values_list("month", "outcome", "right_type")
         .annotate(Count("pk"))
     )
-    numbers = {month: number for month, number in rows}
+    months: Counter[date] = Counter()
+    outcomes: Counter[str] = Counter()
+    rights: Counter[str] = Counter()
+    for month, outcome, right, number in rows:
+        months[month] += number
+        outcomes[outcome] += number
+        rights[right] += number
+    return Counts(months, outcomes, rights)
+
+
+def _months(found: Figure, numbers: Mapping[date, int]) -> list[MonthRow]:
     result, total = [], 0
     for month in _months_until(found.period.first_on, min(found.as_of, found.period.last_on)):
         total += numbers.get(month, 0)
-        end = min(_next_month(month), found.as_of)
+        end = min(_next_month(month) - ONE_DAY, found.as_of)
         at_end = Figure(found.period, end, found.rule, total, {})
         result.append(MonthRow(month, numbers.get(month, 0), total, at_end.pace))
     return result
@@ -112,13 +140,19 @@ def _next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def _by_outcome(found: Figure) -> list[Slice]:
-    names = {row.code: row.name for row in OutcomeRow.objects.all()}
-    return [Slice(names.get(code, code), number, f"outcome={code}") for code, number in found.by_outcome.items()]
+def _slices(name: str, numbers: Mapping[str, int], labels: Mapping[str, str]) -> list[Slice]:
+    """Return the largest first."""
+    most = max(numbers.values(), default=1)
+    ordered = sorted(numbers.items(), key=lambda row: (-row[1], row[0]))
+    return [
+        Slice(labels.get(code, code), number, f"{name}={code}", round(100 * number / most, 1))
+        for code, number in ordered
+    ]
 
 
-def _by_right(found: Figure) -> list[Slice]:
-    names = {row.pk: row.name for row in RightType.objects.all()}
-    rows = lines(found.period, found.as_of).order_by("right_type").values_list("right_type").annotate(n=Count("pk"))
-    ordered = sorted(rows, key=lambda row: -row[1])
-    return [Slice(names.get(code, code), number, f"right={code}") for code, number in ordered]
+def _outcome_names() -> dict[str, str]:
+    return {row.code: row.name for row in OutcomeRow.objects.all()}
+
+
+def _right_names() -> dict[str, str]:
+    return {row.pk: row.name for row in RightType.objects.all()}

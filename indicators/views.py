@@ -3,6 +3,11 @@
 from datetime import date
 from uuid import UUID
 
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
 from accounts.access import AccessRule, signed_in, staff, with_rule
 from accounts.models import StaffRole
 from cases.access import open_case
@@ -10,11 +15,6 @@ from cases.audience import Depth
 from cases.models import OutcomeRow, RightType
 from cases.moment import today
 from cases.views.access import actor_of
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import get_language
-
 from indicators.ledger import explain, lines, period_of
 from indicators.rules import RULE_TEXTS
 from indicators.services import dashboard, rows_of

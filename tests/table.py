@@ -127,15 +127,16 @@ def lay_mediation() -> Table:
 
 
 def schedule(
-    table: Table, starts_at: datetime, *, side: Side | None = None, at: datetime | None = None, by: Actor | None = None
+    table: Table, starts_at: datetime, *, side: Side | None = None, at: datetime | None = None, link: str = ""
 ) -> Meeting:
-    """Schedule a session of ninety minutes in any free venue."""
+    """Schedule a session of ninety minutes in any free venue, or by video."""
     done = hearings.schedule_meeting(
         case_id=table.case.pk,
-        by=by or table.mediator,
+        by=table.mediator,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=90),
-        mode="ONSITE",
+        mode="VIDEO" if link else "ONSITE",
+        link=link,
         side_id=side.pk if side else None,
         at=at,
     )
@@ -145,7 +146,7 @@ def schedule(
 def hold(table: Table, *, side: Side | None = None, only: Actor | None = None) -> MeetingRecord:
     """Hold a session this morning, and put its record on file."""
     start = timezone.now() - timedelta(hours=2)
-    meeting = schedule(table, start, side=side, at=start - timedelta(hours=1))
+    meeting = schedule(table, start, side=side, at=start - timedelta(hours=1), link="https://video.example/1")
     came = [p.pk for p in meeting.people.all() if only is None or p.person in {only.user_id, table.mediator.user_id}]
     done = hearings.write_record(
         case_id=table.case.pk, by=table.mediator, meeting_id=meeting.pk, attended=came, course="经过标记", result="结果标记"

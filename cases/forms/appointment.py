@@ -62,7 +62,7 @@ class DisclosureForm(ActForm):
 class DeclineForm(ActForm):
     """Why the mediator declines."""
 
-    reason = PlainTextField(label=_("Reason (optional)"), max_length=300, required=False)
+    reason = PlainTextField(label=_("Reason"), max_length=300, required=False)
 
 
 class DisclosureAnswerForm(ActForm):
@@ -75,7 +75,7 @@ class DisclosureAnswerForm(ActForm):
         widget=forms.RadioSelect,
     )
     reason = PlainTextField(
-        label=_("Reason (optional)"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Reason"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
 

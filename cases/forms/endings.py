@@ -20,7 +20,7 @@ class TerminationForm(ActForm):
 
     outcome = forms.ChoiceField(label=_("Why does the mediation end?"), widget=forms.RadioSelect)
     reason = PlainTextField(
-        label=_("More about it (optional)"),
+        label=_("More about it"),
         help_text=_("Please do not write what was offered or conceded in the mediation."),
         max_length=500,
         required=False,

@@ -17,7 +17,7 @@ from cases.services.meetings import LENGTH, Slot
 LENGTHS = [(60, _("60 minutes")), (90, _("90 minutes")), (120, _("2 hours")), (180, _("3 hours"))]
 
 
-OTHER = "other"
+JOINT, OTHER = "joint", "other"
 
 
 class ClockField(FullWidthMixin, forms.TimeField):
@@ -31,7 +31,7 @@ class ClockField(FullWidthMixin, forms.TimeField):
 class MeetingForm(ActForm):
     """Who meets, when and where. Everything is chosen beforehand: sending it as it stands is enough."""
 
-    who = forms.ChoiceField(label=_("Kind of session"), widget=forms.RadioSelect, required=False)
+    who = forms.ChoiceField(label=_("Kind of session"), widget=forms.RadioSelect, initial=JOINT)
     slot = forms.ChoiceField(label=_("Times at which everybody is free"), widget=forms.RadioSelect)
     on = DayField(label=_("Date"), help_text=_("For example 2026-12-09"), required=False)
     starts = ClockField(label=_("Starts at (Beijing time)"), help_text=_("For example 14:30"), required=False)
@@ -47,9 +47,8 @@ class MeetingForm(ActForm):
     def __init__(self, *args: Any, case: Case, slots: Sequence[Slot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         sides = [(str(side.pk), side.get_kind_display()) for side in case.sides.all()]
-        self._choose("who", ("", _("Joint session: both sides")),
+        self._choose("who", (JOINT, _("Joint session: both sides")),
                      *[(pk, _("Private session: %(side)s") % {"side": name}) for pk, name in sides])  # fmt: skip
-        self.fields["who"].initial = ""
         slots = [*slots, *self._slot_no_longer_free(slots)]
         # A label may be a slot: the template prints it as a day and two times.
         self._choose("slot", *[(slot.starts_at.isoformat(), slot) for slot in slots], (OTHER, _("Another time")))
@@ -134,7 +133,7 @@ class RecordAnswerForm(ActForm):
         widget=forms.RadioSelect,
     )
     objection = PlainTextField(
-        label=_("What is wrong (only if you object)"),
+        label=_("What is wrong, if you object"),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),

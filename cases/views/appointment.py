@@ -116,7 +116,7 @@ def appoint(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Name a mediator from the roster."""
     people = service.roster(case)
     form = AppointForm(request.POST or None, roster=people)
-    rows = [(person, service.conflicts(case, person)) for person in people]
+    rows = [(option, person, service.conflicts(case, person)) for option, person in zip(form["neutral"], people, strict=True)]
     return ask(
         request,
         case,

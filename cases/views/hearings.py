@@ -17,6 +17,7 @@ from cases.access import may_with
 from cases.actors import Actor
 from cases.forms.endings import ActForm
 from cases.forms.hearings import (
+    JOINT,
     CancelForm,
     ExtensionForm,
     MeetingForm,
@@ -115,7 +116,7 @@ def schedule(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
             starts_at=data["starts_at"],
             ends_at=data["ends_at"],
             mode=data["mode"],
-            side_id=UUID(data["who"]) if data["who"] else None,
+            side_id=UUID(data["who"]) if data["who"] != JOINT else None,
             venue_id=data["venue"].pk if data["venue"] else None,
             link=data["link"],
             key=data["key"],

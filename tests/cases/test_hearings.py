@@ -503,7 +503,7 @@ def test_taken_suggestion_comes_back_with_its_sentence(table: Table) -> None:
     slot = suggest_slots(table.case, now())[0]
     schedule(table, slot.starts_at)
     Venue.objects.create(organisation=table.case.organisation, name_zh_hans="第二", name_zh_hant="第二", name_en="2")
-    sent = {"key": "b" * 32, "who": "", "slot": slot.starts_at.isoformat(), "minutes": "90", "mode": "ONSITE"}
+    sent = {"key": "b" * 32, "who": "joint", "slot": slot.starts_at.isoformat(), "minutes": "90", "mode": "ONSITE"}
     answer = client.post(reverse("schedule_meeting", args=[table.case.pk]), sent)
     assert (answer.status_code, "14:30" in str(answer.context["form"].errors["slot"])) == (422, True)
 

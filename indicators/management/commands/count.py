@@ -5,9 +5,9 @@ from argparse import ArgumentTypeError
 from datetime import date
 from typing import Any
 
-from cases.moment import today
 from django.core.management.base import BaseCommand, CommandParser
 
+from cases.moment import today
 from indicators.ledger import Figure, figure, lines
 from indicators.models import LedgerLine
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from cases.models import Case
-from cases.moment import today
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 
+from cases.models import Case
+from cases.moment import today
 from indicators.ledger import explain
 
 
