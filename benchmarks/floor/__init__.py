@@ -1,0 +1,1 @@
+"""The floor: a bare Django application. What a page costs here is the price of Django itself."""
