@@ -82,6 +82,7 @@ def issue_now(paper: Paper) -> Paper:
         CannotRender, NotReady: it could not be made.
         SignatureRefused: somebody has not signed, or the paper is void.
     """
+    paper = Paper.objects.get(pk=paper.pk)  # its number and day of issue may be newer than the caller's copy
     _require_issuable(paper)
     file = frozen_file(paper)
     page = rendering.render(
