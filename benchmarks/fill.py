@@ -57,7 +57,7 @@ INSERT INTO cases_side (id, kind, position, case_id)
 SELECT a_side, 'APPLICANT', 0, id FROM filled UNION ALL SELECT r_side, 'RESPONDENT', 1, id FROM filled;
 INSERT INTO cases_party (id, position, person_kind, name, name_key, region, id_kind, id_number, legal_representative,
     address, contact_name, mobile, email, contact_unknown, language, service_address, identity_note, case_id, side_id)
-SELECT md5('p' || side)::uuid, 0, 'LEGAL', name || '有限公司', name, 'MAINLAND', 'USCC', '', '张三', '澜江市东区一路1号', '李四',
+SELECT md5('p' || side)::uuid, 0, 'LEGAL', name || '有限公司', name, 'MAINLAND', 'USCC', '', '张三', '澜江市' || substr(md5(side::text), 1, 8) || '号', '李四',
     mobile, '', false, 'zh-hans', '', '', case_id, side
 FROM (SELECT a_side AS side, a_name AS name, id AS case_id, '' AS mobile FROM filled
       UNION ALL SELECT r_side, r_name, id, '+86138' || lpad(n::text, 8, '0') FROM filled) AS both_sides;
@@ -158,6 +158,10 @@ def _organisation() -> Organisation:
 
 
 def _people(kind: str, number: int, organisation: Organisation | None = None) -> None:
-    values = {"kind": kind, "number": number, "organisation": organisation.pk if organisation else None}
+    values: dict[str, Any] = {
+        "kind": kind,
+        "number": number,
+        "organisation": organisation.pk if organisation else None,
+    }
     with connection.cursor() as cursor:
         cursor.execute(USERS, values | {"privacy": settings.PRIVACY_VERSION})

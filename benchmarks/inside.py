@@ -4,12 +4,14 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from statistics import median
+from typing import Any
 
 from django.db import connection
 
 from benchmarks.works import Facts
 from cases.actors import Actor
 from cases.models import Case, Engagement
+from documents.rendering import CannotRender, NotReady
 
 # The least that a table of members can be asked: whose cases, with no dates.
 JOIN = "SELECT c.id FROM cases_case AS c JOIN cases_engagement AS e ON e.case_id = c.id WHERE e.user_id = %s"
@@ -25,7 +27,11 @@ def measure(found: Facts) -> None:
         _visible(found, name, role, number)
     try:
         found.inside["agreement of 3 pages, warm"] = _paper()
-    except ImportError as error:  # a machine without pango
+    except (
+        ImportError,
+        CannotRender,
+        NotReady,
+    ) as error:  # no pango, or a machine that is too busy for the limits
         found.problems["agreement of 3 pages, warm"] = str(error)
 
 
@@ -50,7 +56,7 @@ def _visible(found: Facts, name: str, role: str, number: int) -> None:
     found.statements[name] = 1
 
 
-def _rows(sql: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
+def _rows(sql: str, values: tuple[Any, ...]) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         rows: list[tuple[object, ...]] = cursor.fetchall()
@@ -62,7 +68,8 @@ def _paper() -> tuple[float, float]:
     from weasyprint import HTML
 
     from documents.kinds import CATALOGUE
-    from documents.press import BASE_URL, STYLES_DIR, NamesOnly
+    from documents.press import BASE_URL, NamesOnly
+    from documents.printing import STYLES_DIR
     from documents.rendering import Identity, html, images, render
     from tests.documents.samples import AGREEMENT
 

@@ -57,8 +57,8 @@ def facts(sizes: Sizes) -> Facts:
 
 def _neutrals() -> None:
     """Make the mediators neutrals, and give everybody of the organisation a second factor."""
-    for user in User.objects.exclude(organisation=None):
-        if user.name.startswith("mediator"):
+    for user in User.objects.exclude(organisation=None).select_related("organisation"):
+        if user.organisation is not None and user.name.startswith("mediator"):
             NeutralProfile.objects.create(user=user, organisation=user.organisation)
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
 

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
@@ -30,7 +31,7 @@ def main(cases: str) -> None:
     )  # the floor's own table refers to its users
     call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
     people = {name: User.objects.create(username=name) for name in ("party", "mediator", "other")}
-    values = {"size": size, "closed": CLOSED_FROM, "signs": SIGNS, "last": LAST_SIGNS}
+    values: dict[str, Any] = {"size": size, "closed": CLOSED_FROM, "signs": SIGNS, "last": LAST_SIGNS}
     with connection.cursor() as cursor:
         cursor.execute(ROWS, values | {name: user.pk for name, user in people.items()})
         cursor.execute("ANALYZE")
@@ -51,5 +52,5 @@ def main(cases: str) -> None:
 
 def _session(user: User) -> str:
     client = Client()
-    client.force_login(user)
+    client.force_login(user)  # type: ignore[arg-type]  # typed for our own user model
     return client.cookies["sessionid"].value

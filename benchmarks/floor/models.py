@@ -1,5 +1,7 @@
 """One table."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -15,6 +17,8 @@ class Item(models.Model):
     state = models.CharField(max_length=20)
     due_on = models.DateField()
     note = models.TextField(blank=True)
+
+    objects: ClassVar[models.Manager["Item"]] = models.Manager()
 
     class Meta:
         app_label = "floor"
