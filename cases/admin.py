@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import EventKind
 from accounts.services import record_event
 from cases.models.calendar import CalendarDay, CalendarYear, forget_calendars
+from cases.models.hearing import Venue
 from cases.models.rule import (
     CauseOfAction,
     DisputeType,
@@ -204,3 +205,15 @@ class LegalSourceAdmin(ReadOnlyAdmin):
     list_display = ("name", "code", "number", "in_force_from", "in_force_to", "confidence")
     list_filter = ("confidence",)
     search_fields = ("code", "name_zh_hans", "name_en")
+
+
+@admin.register(Venue)
+class VenueAdmin(RowAdmin):
+    """The venues of an organisation. One in use is not deleted but taken out of use."""
+
+    list_display = ("name_zh_hans", "organisation", "seats", "is_active")
+    list_filter = ("organisation", "is_active")
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Nobody deletes a venue: sessions remember where they were held."""
+        return False

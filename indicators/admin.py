@@ -1,12 +1,20 @@
 """The plan's periods and targets in the administration pages."""
 
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin
+from django.contrib.admin.options import ModelAdmin
 
 from indicators.models import PlanPeriod
 
+if TYPE_CHECKING:
+    RowAdmin = ModelAdmin[Any]
+else:
+    RowAdmin = ModelAdmin
+
 
 @admin.register(PlanPeriod)
-class PlanPeriodAdmin(admin.ModelAdmin[PlanPeriod]):
-    """A plan's period, its target and its counting rule."""
+class PlanPeriodAdmin(RowAdmin):
+    """A plan's period, its target and its counting rule: to be read; one person alone does not change a target."""
 
     list_display = ("name_zh_hans", "first_on", "last_on", "target", "rule_version")
