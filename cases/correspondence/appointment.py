@@ -45,8 +45,9 @@ def _nominee_who_may_begin(case: Case, event: CaseEvent) -> list[Recipient]:
 
 def named_before(case: Case, event: CaseEvent) -> list[Recipient]:
     """Return the mediator whose appointment the act ended; the case itself is closed to them now."""
-    named = Appointment.objects.filter(pk=event.data.get("appointment") or None).select_related("neutral").first()
-    return [named.neutral] if named is not None else []
+    if not event.data.get("appointment"):
+        return []
+    return [Appointment.objects.select_related("neutral").get(pk=event.data["appointment"]).neutral]
 
 
 ROWS: dict[Action, tuple[Tell, ...]] = {

@@ -10,10 +10,10 @@ from accounts.models import User
 from cases.forms.endings import ActForm
 
 
-class NeutralChoice(forms.ModelChoiceField):
+class NeutralChoice(forms.ModelChoiceField[User]):
     """One mediator of the roster, with what helps to choose."""
 
-    def label_from_instance(self, obj: User) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: User) -> str:
         """Return the name, and how many cases the mediator has in hand."""
         busy: int = getattr(obj, "busy", 0)
         load = ngettext("%(n)d case in hand", "%(n)d cases in hand", busy) % {"n": busy}

@@ -99,10 +99,10 @@ class CancelForm(ActForm):
     reason = PlainTextField(label=_("Reason"), max_length=300)
 
 
-class PresentChoice(forms.ModelMultipleChoiceField):
+class PresentChoice(forms.ModelMultipleChoiceField[MeetingPerson]):
     """Those who were asked to a session."""
 
-    def label_from_instance(self, obj: MeetingPerson) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: MeetingPerson) -> str:
         """Return the name and the side."""
         return f"{obj.name} · {obj.side}" if obj.side else obj.name
 

@@ -107,7 +107,7 @@ def _record(case: Case, event: CaseEvent) -> Iterator[Order]:
                 Attendance(
                     name=person.name,
                     capacity=in_three(ROLE_LABELS[Role(person.capacity)]),
-                    party=positions.get(person.side_id),
+                    party=positions.get(person.side_id) if person.side_id else None,
                 )
                 for person in came
             ),
@@ -131,12 +131,12 @@ def _extension(case: Case, event: CaseEvent) -> Iterator[Order]:
     proposer = last.proposal
     consents = [
         ConsentLine(
-            party=positions.get(proposer.side_id, 0),
+            party=positions[proposer.side_id] if proposer.side_id else 0,
             by=proposer.by.name if proposer.by else "",
             at=proposer.made_at,
         ),
         *(
-            ConsentLine(party=positions.get(a.side_id, 0), by=a.by.name, at=a.at)
+            ConsentLine(party=positions[a.side_id] if a.side_id else 0, by=a.by.name, at=a.at)
             for a in answers.filter(proposal=proposer)
         ),
     ]

@@ -28,7 +28,7 @@ from cases.models import (
 from cases.moment import Moment
 from cases.names import Similarity, similar
 from cases.permissions import Action, Role
-from cases.refusals import Conflict, Unacceptable
+from cases.refusals import Conflict, Forbidden, Unacceptable
 from cases.services.engagements import end_engagements, engage
 from cases.services.meetings import cancel_coming
 from cases.services.procedure import Act, Done, Performed, act, perform
@@ -174,9 +174,15 @@ def open_appointment(case: Case) -> Appointment:
     return named
 
 
+def _side_of(a: Act) -> UUID:
+    if a.standing.side_id is None:
+        raise Forbidden
+    return a.standing.side_id
+
+
 @act(Action.CHOOSE_MEDIATOR)
 def _choose(a: Act) -> Done:
-    side = Side.objects.get(pk=a.standing.side_id)
+    side = Side.objects.get(pk=_side_of(a))
     if side.asked_to_recommend_at is None:
         side.asked_to_recommend_at = a.moment.at
         side.save(update_fields=["asked_to_recommend_at"])
@@ -232,7 +238,7 @@ def _answer(a: Act) -> Done:
     reason = str(a.data.get("reason", ""))
     answer, is_new = DisclosureAnswer.objects.get_or_create(
         appointment=appointment,
-        side_id=a.standing.side_id,
+        side_id=_side_of(a),
         defaults={"objects_to_it": objects, "reason": reason, "by": a.by.user, "at": a.moment.at},
     )
     if not is_new:

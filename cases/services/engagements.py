@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from accounts.models import User
 from django.contrib.auth.models import Permission
 
+from accounts.models import User
 from cases.models import Case, Engagement, Party, Representation, Side
+from cases.moment import now
 from cases.permissions import ENGAGED_ROLES, Role
-from cases.services.moment import now
 
 
 def engage(

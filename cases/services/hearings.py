@@ -310,10 +310,10 @@ def waits_for(record: MeetingRecord, side_id: UUID | None) -> bool:
 
 @act(Action.ANSWER_RECORD)
 def _answer(a: Act) -> Done:
-    record = MeetingRecord.objects.filter(case=a.case, pk=a.data["record"]).first()
-    if record is None or (record.audience == Audience.SIDE and record.side_id != a.standing.side_id):
+    record, side_id = MeetingRecord.objects.filter(case=a.case, pk=a.data["record"]).first(), a.standing.side_id
+    if record is None or side_id is None or (record.audience == Audience.SIDE and record.side_id != side_id):
         raise NotVisible
-    came = record.meeting.people.filter(side=a.standing.side_id, attended=True)
+    came = record.meeting.people.filter(side=side_id, attended=True)
     if not came.exists():
         raise Forbidden(_("Your side did not take part in this session."))
     confirms = bool(a.data["confirms"])
@@ -322,7 +322,7 @@ def _answer(a: Act) -> Done:
         raise Unacceptable(_("Enter what is wrong in the record."), "objection")
     _row, is_new = RecordAnswer.objects.get_or_create(
         record=record,
-        side_id=a.standing.side_id,
+        side_id=side_id,
         defaults={
             "confirms": confirms,
             "objection": objection,

@@ -1,6 +1,6 @@
 """Pages about naming the mediator."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -130,7 +130,7 @@ def appoint(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 
 
 @require_safe
-def nominations(request: HttpRequest) -> HttpResponse:
+def nominations(request: HttpRequest) -> HttpResponseBase:
     """List the appointments that wait for the reader's answer or confirmation."""
     if not request.user.is_authenticated:
         return ask_to_sign_in(request)

@@ -1,7 +1,7 @@
 """Pages about sessions, their records and the mediation period."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in
+from accounts.models import User
 from cases.access import may_with
 from cases.actors import Actor
 from cases.forms.endings import ActForm
@@ -234,7 +235,7 @@ def join(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 def _own(request: HttpRequest) -> QuerySet[MeetingPerson]:
     """Return the reader's places in sessions of cases that are still open to the reader."""
-    mine = MeetingPerson.objects.filter(person=request.user.pk)
+    mine = MeetingPerson.objects.filter(person=cast(User, request.user).pk)
     cases = Case.objects.engaged(request.user.pk)
     return mine.filter(meeting__case__in=cases).select_related("meeting__case", "meeting__venue", "meeting__side")
 

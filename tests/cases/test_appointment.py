@@ -114,7 +114,7 @@ def test_another_mediator_of_the_roster_sees_nothing() -> None:
     table = lay_mediation()
     client = sign_in(table.other_mediator)
     assert [client.get(reverse(name, args=[table.case.pk])).status_code for name in READING] == [404] * 5
-    assert table.case.number not in client.get(reverse("nominations")).content.decode()
+    assert table.case.title not in client.get(reverse("nominations")).content.decode()
 
 
 # --- Naming -------------------------------------------------------------------------------------------
