@@ -101,7 +101,11 @@ def may_with(standings: Iterable[Standing], action: Action) -> Standing | None:
     for standing in standings:
         if standing.role not in permission.roles:
             continue
-        if permission.side and standing.role in PARTY_ROLES | {Role.INVITEE} and standing.side != permission.side:
+        if (
+            permission.side
+            and standing.role in PARTY_ROLES | {Role.INVITEE}
+            and standing.side != permission.side
+        ):
             continue
         if permission.special and not standing.special:
             continue

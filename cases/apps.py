@@ -37,7 +37,15 @@ ADMINISTRATORS_MAY = {
     "calendarday": ("add", "change", "view"),
     "calendaryear": ("add", "change", "view"),
     **dict.fromkeys(
-        ("causeofaction", "disputetype", "feebracket", "legalsource", "outcome", "righttype", "statutorydamages"),
+        (
+            "causeofaction",
+            "disputetype",
+            "feebracket",
+            "legalsource",
+            "outcome",
+            "righttype",
+            "statutorydamages",
+        ),
         ("view",),
     ),
 }

@@ -148,9 +148,13 @@ def _right_numbers(case: Case) -> Finding:
 def _contact(case: Case) -> Finding:
     for party in _on(case, SideKind.RESPONDENT):
         if not (party.mobile or party.email or party.address):
-            return Finding(Code.CONTACT, False, _("There is no mobile number, mail address or postal address."))
+            return Finding(
+                Code.CONTACT, False, _("There is no mobile number, mail address or postal address.")
+            )
         if not (party.mobile or party.email):
-            return Finding(Code.CONTACT, False, _("There is only a postal address: the invitation goes by letter."))
+            return Finding(
+                Code.CONTACT, False, _("There is only a postal address: the invitation goes by letter.")
+            )
     return Finding(Code.CONTACT, True)
 
 
@@ -178,7 +182,9 @@ def _twins(cases: Sequence[Case]) -> dict[UUID, list[tuple[UUID, str]]]:
     near: dict[UUID, _Sides] = defaultdict(lambda: defaultdict(set))
     titles: dict[UUID, str] = {}
     others = (
-        Party.objects.filter(name_key__in=keys, case__organisation__in={case.organisation_id for case in cases})
+        Party.objects.filter(
+            name_key__in=keys, case__organisation__in={case.organisation_id for case in cases}
+        )
         .exclude(case__state__in=["DRAFT", "CANCELLED"])
         .select_related("side", "case")
     )

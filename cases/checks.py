@@ -44,7 +44,9 @@ def parties_of(case: Case) -> list[PartyRow]:
     """Return the parties of a case with what the secretary checks."""
     parties = Party.objects.filter(case=case).select_related("side", "identity_checked_by")
     files = EvidenceItem.objects.filter(
-        case=case, material__in=[Material.IDENTITY, Material.AUTHORITY], audience__in=[Audience.CENTRE, Audience.JOINT]
+        case=case,
+        material__in=[Material.IDENTITY, Material.AUTHORITY],
+        audience__in=[Audience.CENTRE, Audience.JOINT],
     ).standing()
     found = list(files)
     return [

@@ -90,11 +90,15 @@ def reply_by(case_id: UUID) -> date | None:
 def summary_of(case: Case) -> Summary:
     """Return the application as the respondent reads it."""
     kinds = {kind.code: kind.name for kind in RightType.objects.all()}
-    secretary = Engagement.objects.filter(case=case, role=Role.CASE_SECRETARY, until=None).select_related("user")
+    secretary = Engagement.objects.filter(case=case, role=Role.CASE_SECRETARY, until=None).select_related(
+        "user"
+    )
     return Summary(
         head=head_of(case),
         rights=[
-            _(", ").join(part for part in (kinds.get(right.right_type, ""), right.title, right.number) if part)
+            _(", ").join(
+                part for part in (kinds.get(right.right_type, ""), right.title, right.number) if part
+            )
             for right in case.rights.all()
         ],
         evidence=shared_evidence(case),
@@ -111,9 +115,13 @@ def shared_evidence(case: Case) -> list[EvidenceItem]:
 
 def papers_of(case: Case) -> list[Copy]:
     """Return the papers of which a respondent may have the copy."""
-    rows = CasePaper.objects.filter(
-        case=case, audience=Audience.JOINT, kind__in=PAPERS, paper__status=Paper.Status.READY
-    ).select_related("paper").prefetch_related("paper__files__file")
+    rows = (
+        CasePaper.objects.filter(
+            case=case, audience=Audience.JOINT, kind__in=PAPERS, paper__status=Paper.Status.READY
+        )
+        .select_related("paper")
+        .prefetch_related("paper__files__file")
+    )
     return [Copy(row, _title(row)) for row in rows.order_by("made_at")]
 
 

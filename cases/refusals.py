@@ -41,7 +41,9 @@ class Conflict(Refusal):
 
     def __init__(self, message: "str | _StrPromise" = "", back: str = "") -> None:
         self.back = back
-        super().__init__(message or _("Somebody else changed this case in the meantime. Nothing was changed twice."))
+        super().__init__(
+            message or _("Somebody else changed this case in the meantime. Nothing was changed twice.")
+        )
 
 
 class NotYet(Conflict):

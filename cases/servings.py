@@ -60,7 +60,9 @@ def list_for(actor: Actor, view: str, page: str) -> "tuple[list[Line], Page[Serv
         view: a key of VIEWS.
     """
     mine = _of(actor)
-    counts = {name: mine.filter(status__in=statuses).count() for name, statuses in VIEWS.items() if name != "done"}
+    counts = {
+        name: mine.filter(status__in=statuses).count() for name, statuses in VIEWS.items() if name != "done"
+    }
     rows = mine.filter(status__in=VIEWS[view]).select_related("case", "party", "paper__paper", "recorded_by")
     shown = Paginator(rows.order_by("-sent_at", "pk"), ROWS_A_PAGE).get_page(page)
     return [_line(row) for row in shown.object_list], shown, counts

@@ -128,7 +128,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hearings/<uuid:meeting_id>/join/", hearings.join, name="join_meeting"),
     path("cases/<uuid:case_id>/meetings/schedule/", hearings.schedule, name="schedule_meeting"),
     path("cases/<uuid:case_id>/meetings/<uuid:meeting_id>/cancel/", hearings.cancel, name="cancel_meeting"),
-    path("cases/<uuid:case_id>/meetings/<uuid:meeting_id>/record/", hearings.write_record, name="hold_session"),
+    path(
+        "cases/<uuid:case_id>/meetings/<uuid:meeting_id>/record/", hearings.write_record, name="hold_session"
+    ),
     path("cases/<uuid:case_id>/records/<uuid:record_id>/", hearings.answer_record, name="answer_record"),
     path("cases/<uuid:case_id>/suspend/", hearings.suspend, name="suspend"),
     path("cases/<uuid:case_id>/resume/", hearings.resume, name="resume"),
@@ -136,13 +138,31 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # --- Agreements -------------------------------------------------------------------------------
     path("cases/<uuid:case_id>/agreement/", agreements.agreement, name="agreement"),
     path("cases/<uuid:case_id>/agreement/texts/", agreements.texts, name="agreement_texts"),
-    path("cases/<uuid:case_id>/agreement/preview/<str:language>/", agreements.preview, name="agreement_preview"),
-    path("cases/<uuid:case_id>/agreement/versions/<int:version>/", agreements.changes, name="agreement_changes"),
+    path(
+        "cases/<uuid:case_id>/agreement/preview/<str:language>/", agreements.preview, name="agreement_preview"
+    ),
+    path(
+        "cases/<uuid:case_id>/agreement/versions/<int:version>/", agreements.changes, name="agreement_changes"
+    ),
     path("cases/<uuid:case_id>/agreement/clauses/add/<str:kind>/", clauses.add, name="clause_add"),
     path("cases/<uuid:case_id>/agreement/clauses/<uuid:clause_id>/", clauses.change, name="clause_change"),
-    path("cases/<uuid:case_id>/agreement/clauses/<uuid:clause_id>/remove/", clauses.remove, name="clause_remove"),
-    path("cases/<uuid:case_id>/agreement/clauses/<uuid:clause_id>/up/", agreements.move, {"up": True}, name="clause_up"),
-    path("cases/<uuid:case_id>/agreement/clauses/<uuid:clause_id>/down/", agreements.move, {"up": False}, name="clause_down"),
+    path(
+        "cases/<uuid:case_id>/agreement/clauses/<uuid:clause_id>/remove/",
+        clauses.remove,
+        name="clause_remove",
+    ),
+    path(
+        "cases/<uuid:case_id>/agreement/clauses/<uuid:clause_id>/up/",
+        agreements.move,
+        {"up": True},
+        name="clause_up",
+    ),
+    path(
+        "cases/<uuid:case_id>/agreement/clauses/<uuid:clause_id>/down/",
+        agreements.move,
+        {"up": False},
+        name="clause_down",
+    ),
     path("cases/<uuid:case_id>/agreement/final/", agreements.finalise, name="draft_agreement"),
     path("cases/<uuid:case_id>/agreement/change/", agreements.revise, name="revise"),
     path("cases/<uuid:case_id>/agreement/oral/", agreements.oral, name="oral_agreement"),

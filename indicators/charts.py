@@ -40,7 +40,13 @@ LEFT, RIGHT, TOP, BOTTOM = 48, 30, 12, 28
 
 
 def cumulative_chart(
-    months: Sequence[date], counted: Sequence[int], pace: Sequence[int], *, width: int, height: int, labels: int
+    months: Sequence[date],
+    counted: Sequence[int],
+    pace: Sequence[int],
+    *,
+    width: int,
+    height: int,
+    labels: int,
 ) -> LineChart:
     """Return the chart of the cumulative count against the plan's pace.
 

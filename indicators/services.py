@@ -95,7 +95,9 @@ def rows_of(page: Iterable[LedgerLine]) -> list[CountedRow]:
     """Return a page of lines with the names of their outcomes and rights."""
     outcomes, rights = _outcome_names(), _right_names()
     return [
-        CountedRow(line, outcomes.get(line.outcome, line.outcome), rights.get(line.right_type, line.right_type))
+        CountedRow(
+            line, outcomes.get(line.outcome, line.outcome), rights.get(line.right_type, line.right_type)
+        )
         for line in page
     ]
 

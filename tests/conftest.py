@@ -10,8 +10,15 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from mediation.management.commands.prepare import compile_catalogues
 from mediation.roles import LOGIN
 from mediation.worker import RetryingWorker
+
+
+def pytest_sessionstart() -> None:
+    """Compile the catalogues, so that the tests read the texts that a reader would."""
+    compile_catalogues()
+
 
 # --- The database: made by its owner, used by the application -------------------------------------
 

@@ -72,7 +72,9 @@ def lay_table(state: str = "MEDIATOR_PENDING", *, checked: bool = True, **fields
     assert secretary.user is not None
     engage(case=case, user=secretary.user, role=Role.CASE_SECRETARY)
     Venue.objects.get_or_create(
-        organisation=organisation, name_zh_hans="第一调解室", defaults={"name_zh_hant": "第一調解室", "name_en": "Room 1"}
+        organisation=organisation,
+        name_zh_hans="第一调解室",
+        defaults={"name_zh_hant": "第一調解室", "name_en": "Room 1"},
     )
     return Table(
         case_id=case.pk,
@@ -147,9 +149,18 @@ def hold(table: Table, *, side: Side | None = None, only: Actor | None = None) -
     """Hold a session this morning, and put its record on file."""
     start = timezone.now() - timedelta(hours=2)
     meeting = schedule(table, start, side=side, at=start - timedelta(hours=1), link="https://video.example/1")
-    came = [p.pk for p in meeting.people.all() if only is None or p.person in {only.user_id, table.mediator.user_id}]
+    came = [
+        p.pk
+        for p in meeting.people.all()
+        if only is None or p.person in {only.user_id, table.mediator.user_id}
+    ]
     done = hearings.write_record(
-        case_id=table.case.pk, by=table.mediator, meeting_id=meeting.pk, attended=came, course="经过标记", result="结果标记"
+        case_id=table.case.pk,
+        by=table.mediator,
+        meeting_id=meeting.pk,
+        attended=came,
+        course="经过标记",
+        result="结果标记",
     )
     return MeetingRecord.objects.get(pk=done.data["record"])
 

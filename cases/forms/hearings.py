@@ -37,10 +37,16 @@ class MeetingForm(ActForm):
     starts = ClockField(label=_("Starts at (Beijing time)"), help_text=_("For example 14:30"), required=False)
     minutes = forms.TypedChoiceField(label=_("Length"), choices=LENGTHS, coerce=int, initial=90)
     mode = forms.ChoiceField(
-        label=_("How people meet"), choices=MeetingMode.choices, widget=forms.RadioSelect, initial=MeetingMode.ONSITE
+        label=_("How people meet"),
+        choices=MeetingMode.choices,
+        widget=forms.RadioSelect,
+        initial=MeetingMode.ONSITE,
     )
     venue = forms.ModelChoiceField(
-        label=_("Venue"), queryset=Venue.objects.none(), required=False, empty_label=_("Any venue that is free")
+        label=_("Venue"),
+        queryset=Venue.objects.none(),
+        required=False,
+        empty_label=_("Any venue that is free"),
     )
     link = forms.URLField(label=_("Video link"), required=False, assume_scheme="https", max_length=500)
 
@@ -51,7 +57,9 @@ class MeetingForm(ActForm):
                      *[(pk, _("Private session: %(side)s") % {"side": name}) for pk, name in sides])  # fmt: skip
         slots = [*slots, *self._slot_no_longer_free(slots)]
         # A label may be a slot: the template prints it as a day and two times.
-        self._choose("slot", *[(slot.starts_at.isoformat(), slot) for slot in slots], (OTHER, _("Another time")))
+        self._choose(
+            "slot", *[(slot.starts_at.isoformat(), slot) for slot in slots], (OTHER, _("Another time"))
+        )
         self.fields["slot"].initial = slots[0].starts_at.isoformat() if slots else OTHER
         self.fields["venue"].queryset = Venue.objects.filter(  # type: ignore[attr-defined]
             organisation=case.organisation_id, is_active=True

@@ -34,7 +34,9 @@ class AcceptForm(ActForm):
 class CorrectionForm(ActForm):
     """The items to correct: ticked, each with a ready sentence that may be changed."""
 
-    def __init__(self, *args: Any, language: str, ticked: frozenset[str] = frozenset(), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, language: str, ticked: frozenset[str] = frozenset(), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for code, defect in DEFECTS.items():
             self.fields[f"pick_{code}"] = forms.BooleanField(

@@ -55,7 +55,10 @@ class ReplyForm(ActForm):
 
     def __init__(self, *args: Any, may_ask_for_time: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        answers = [(Answer.AGREE.value, _("I agree to mediate")), (Answer.DECLINE.value, _("I do not agree to mediate"))]
+        answers = [
+            (Answer.AGREE.value, _("I agree to mediate")),
+            (Answer.DECLINE.value, _("I do not agree to mediate")),
+        ]
         if may_ask_for_time:
             answers.append((MORE_TIME, _("I need more time (once)")))
         field: Any = self.fields["answer"]
@@ -84,7 +87,9 @@ class RecordedReplyForm(ReplyForm):
     )
     recorded_how = PlainTextField(
         label=_("How did the reply reach the centre?"),
-        help_text=_("For example: letter received on 5 March, kept in the file; telephone call on 5 March at 10:20."),
+        help_text=_(
+            "For example: letter received on 5 March, kept in the file; telephone call on 5 March at 10:20."
+        ),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write how the reply reached the centre.")},
@@ -134,7 +139,9 @@ class AddressForm(ActForm):
         widget=forms.TextInput(attrs={"type": "email", "autocomplete": "email", "inputmode": "email"}),
     )
     accepts_electronic = forms.BooleanField(
-        label=_("I accept that papers are served by this system, the mobile number and the mail address above"),
+        label=_(
+            "I accept that papers are served by this system, the mobile number and the mail address above"
+        ),
         help_text=_("You can withdraw this at any time; what was served before stays served."),
         required=False,
     )

@@ -40,7 +40,9 @@ class ServeForm(ActForm):
         widget=forms.RadioSelect,
         initial=ServingStatus.SENT,
     )
-    on = DayField(label=_("Date"), required=False, help_text=_("For example 2026-12-09. Leave it empty for today."))
+    on = DayField(
+        label=_("Date"), required=False, help_text=_("For example 2026-12-09. Leave it empty for today.")
+    )
     proof = PlainTextField(
         label=_("Proof"),
         help_text=_("The number of the letter, who received it, or what you heard."),
@@ -79,7 +81,9 @@ class IdentityForm(ActForm):
 
     note = PlainTextField(
         label=_("Papers that you have seen"),
-        help_text=_("For example: business licence and identity card of the legal representative, compared with the originals."),
+        help_text=_(
+            "For example: business licence and identity card of the legal representative, compared with the originals."
+        ),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write which papers you have seen.")},

@@ -42,14 +42,20 @@ class Agreement(CaseItem):
     matters = models.TextField(_("matters in dispute"), max_length=2000, blank=True)
     responsibility = models.TextField(_("responsibility of each side"), max_length=2000, blank=True)
     remaining = models.TextField(_("what is not agreed"), max_length=2000, blank=True)
-    applies_for_confirmation = models.BooleanField(_("the parties will apply for judicial confirmation"), default=False)
+    applies_for_confirmation = models.BooleanField(
+        _("the parties will apply for judicial confirmation"), default=False
+    )
     place = models.CharField(_("place of signing"), max_length=100, blank=True)
     copies = models.PositiveSmallIntegerField(_("number of copies"), default=3)
-    paper = models.ForeignKey("documents.Paper", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    paper = models.ForeignKey(
+        "documents.Paper", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     finalised_at = models.DateTimeField(null=True, blank=True)
     in_force_on = models.DateField(null=True, blank=True)
     void_because = models.CharField(max_length=300, blank=True)
-    lock = models.PositiveIntegerField(default=0, help_text="Goes up with every change: two editors notice each other.")
+    lock = models.PositiveIntegerField(
+        default=0, help_text="Goes up with every change: two editors notice each other."
+    )
 
     class Meta(CaseItem.Meta):
         ordering = ["-version"]
@@ -71,7 +77,8 @@ class Clause(models.Model):
     kind = models.CharField(max_length=20, choices=ClauseKind)
     data = models.JSONField(default=dict)
     leaves_rights_alone = models.BooleanField(
-        default=False, help_text="The mediator says that it decides neither who owns a right nor its validity."
+        default=False,
+        help_text="The mediator says that it decides neither who owns a right nor its validity.",
     )
 
     class Meta:

@@ -29,7 +29,9 @@ class Appointment(models.Model):
     status = models.CharField(max_length=12, choices=AppointmentStatus, default=AppointmentStatus.PROPOSED)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
-    conflict_hits = models.JSONField(default=list, help_text="What the conflict check found, as codes and ids.")
+    conflict_hits = models.JSONField(
+        default=list, help_text="What the conflict check found, as codes and ids."
+    )
     conflict_released_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -72,7 +74,9 @@ class DisclosureAnswer(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["appointment", "side"], name="cases_one_answer_a_side")]
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "side"], name="cases_one_answer_a_side")
+        ]
 
     def __str__(self) -> str:
         return str(self.objects_to_it)

@@ -25,7 +25,9 @@ class Deadline(models.Model):
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="deadlines")
     code = models.CharField(max_length=40)
     rule = models.ForeignKey("cases.TimeLimit", on_delete=models.PROTECT, null=True, related_name="+")
-    event = models.ForeignKey("cases.CaseEvent", on_delete=models.PROTECT, null=True, related_name="deadlines")
+    event = models.ForeignKey(
+        "cases.CaseEvent", on_delete=models.PROTECT, null=True, related_name="deadlines"
+    )
     side = models.ForeignKey("cases.Side", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     role = models.CharField(max_length=30)
     from_on = models.DateField()

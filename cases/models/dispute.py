@@ -30,7 +30,9 @@ class RightInDispute(models.Model):
     nice_class = models.CharField(_("class of goods or services"), max_length=20, blank=True)
     title = models.CharField(_("name of the right"), max_length=200)
     holder = models.CharField(_("holder"), max_length=200, blank=True)
-    number_warning = models.CharField(max_length=60, blank=True, help_text="The code of a doubt, never a stop.")
+    number_warning = models.CharField(
+        max_length=60, blank=True, help_text="The code of a doubt, never a stop."
+    )
 
     class Meta:
         ordering = ["position", "id"]

@@ -30,7 +30,9 @@ class Engagement(models.Model):
     permission = models.ForeignKey(Permission, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=30, choices=[(role.value, role.value) for role in Role])
     side = models.ForeignKey("cases.Side", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    party = models.ForeignKey("cases.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    party = models.ForeignKey(
+        "cases.Party", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     authority = models.ForeignKey(
         "cases.Representation", on_delete=models.PROTECT, null=True, blank=True, related_name="engagements"
     )

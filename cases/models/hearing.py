@@ -163,7 +163,9 @@ class RecordAnswer(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["record", "side"], name="cases_record_one_answer_a_side")]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "side"], name="cases_record_one_answer_a_side")
+        ]
 
     def __str__(self) -> str:
         return str(self.confirms)

@@ -120,7 +120,11 @@ class Representation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="representations")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="representations"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="representations",
     )
     name = models.CharField(_("name"), max_length=100)
     firm = models.CharField(_("firm or employer"), max_length=200, blank=True)

@@ -75,10 +75,14 @@ class ShamFlag(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="flags")
-    signs = models.JSONField(default=list, help_text="Codes: SAME_MOBILE, SAME_EMAIL, SAME_ADDRESS, SAME_DEVICE, REPORTED.")
+    signs = models.JSONField(
+        default=list, help_text="Codes: SAME_MOBILE, SAME_EMAIL, SAME_ADDRESS, SAME_DEVICE, REPORTED."
+    )
     note = models.CharField(max_length=500, blank=True)
     raised_at = models.DateTimeField()
-    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    raised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     cleared_at = models.DateTimeField(null=True, blank=True)
     cleared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -122,7 +126,9 @@ class Device(models.Model):
 
     class Meta:
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["case", "side", "fingerprint"], name="cases_device_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "side", "fingerprint"], name="cases_device_once")
+        ]
 
     def __str__(self) -> str:
         return self.fingerprint[:8]

@@ -7,7 +7,9 @@ from django.db import models
 class IntakeReview(models.Model):
     """The clerk who has an application open, and since when. Taking over is an act of its own."""
 
-    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, primary_key=True, related_name="review")
+    case = models.OneToOneField(
+        "cases.Case", on_delete=models.PROTECT, primary_key=True, related_name="review"
+    )
     clerk = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField()
 

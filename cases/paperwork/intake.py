@@ -80,7 +80,12 @@ def _common(case: Case, event: CaseEvent) -> dict[str, Any]:
 
 def _numbered(case: Case, event: CaseEvent) -> dict[str, Any]:
     parties = tuple(_name_only(block) for block in party_blocks(case))
-    return {**_common(case, event), "case_number": case.title, "parties": parties, "dispute": dispute_name(case)}
+    return {
+        **_common(case, event),
+        "case_number": case.title,
+        "parties": parties,
+        "dispute": dispute_name(case),
+    }
 
 
 def _name_only(block: PartyBlock) -> PartyBlock:
@@ -170,7 +175,11 @@ def _rights(case: Case, event: CaseEvent) -> Iterator[Order]:
 
 
 def _secretary(case: Case) -> str:
-    row = Engagement.objects.filter(case=case, role=Role.CASE_SECRETARY, until=None).select_related("user").first()
+    row = (
+        Engagement.objects.filter(case=case, role=Role.CASE_SECRETARY, until=None)
+        .select_related("user")
+        .first()
+    )
     return row.user.name if row else ""
 
 

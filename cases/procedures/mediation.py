@@ -35,8 +35,15 @@ class MediationProcedure(Base):
     def edit_draft(self) -> None:
         """Fill in or change the application."""
 
-    @step("state", source=S.DRAFT, target=S.SUBMITTED, when=[g.FILING_COMPLETE],
-          limit="MED_INTAKE_REVIEW", papers=["M01"], basis="人民调解法17")
+    @step(
+        "state",
+        source=S.DRAFT,
+        target=S.SUBMITTED,
+        when=[g.FILING_COMPLETE],
+        limit="MED_INTAKE_REVIEW",
+        papers=["M01"],
+        basis="人民调解法17",
+    )
     def submit(self, *, at: datetime) -> None:
         """Submit the application."""
         self.submitted_at = at
@@ -46,13 +53,24 @@ class MediationProcedure(Base):
         """Throw the draft away."""
         self.outcome = Outcome.WITHDRAWN_BEFORE_ACCEPTANCE
 
-    @step("state", source=S.SUBMITTED, target=S.CORRECTION, limit="MED_CORRECTION", papers=["M03"],
-          basis="practice")
+    @step(
+        "state",
+        source=S.SUBMITTED,
+        target=S.CORRECTION,
+        limit="MED_CORRECTION",
+        papers=["M03"],
+        basis="practice",
+    )
     def request_correction(self) -> None:
         """Ask the applicant to correct listed items."""
 
-    @step("state", source=S.CORRECTION, target=S.SUBMITTED, when=[g.CORRECTIONS_ANSWERED, g.FILING_COMPLETE],
-          limit="MED_INTAKE_REVIEW")
+    @step(
+        "state",
+        source=S.CORRECTION,
+        target=S.SUBMITTED,
+        when=[g.CORRECTIONS_ANSWERED, g.FILING_COMPLETE],
+        limit="MED_INTAKE_REVIEW",
+    )
     def resubmit(self, *, at: datetime) -> None:
         """Submit again after correction."""
         self.submitted_at = at
@@ -69,15 +87,27 @@ class MediationProcedure(Base):
 
     # --- Intake ------------------------------------------------------------------------------------
 
-    @step("state", source=S.SUBMITTED, target=S.NOT_ACCEPTED, limit="MED_INTAKE_REVIEW", papers=["M05"],
-          basis="人民调解法17; SSTJ 2; SZDY 21")
+    @step(
+        "state",
+        source=S.SUBMITTED,
+        target=S.NOT_ACCEPTED,
+        limit="MED_INTAKE_REVIEW",
+        papers=["M05"],
+        basis="人民调解法17; SSTJ 2; SZDY 21",
+    )
     def reject(self) -> None:
         """Not accept the application, with a reason and the other routes."""
         self.outcome = Outcome.NOT_ACCEPTED
 
-    @step("state", source=S.SUBMITTED, target=S.CONSENT_PENDING,
-          when=[g.FILING_COMPLETE, g.MEDIABLE, g.NO_OPEN_FLAG],
-          limit="MED_INTAKE_REVIEW", papers=["M04", "M06", "M08"], basis="SZDY 21; HOHHOT")
+    @step(
+        "state",
+        source=S.SUBMITTED,
+        target=S.CONSENT_PENDING,
+        when=[g.FILING_COMPLETE, g.MEDIABLE, g.NO_OPEN_FLAG],
+        limit="MED_INTAKE_REVIEW",
+        papers=["M04", "M06", "M08"],
+        basis="SZDY 21; HOHHOT",
+    )
     def accept(self, *, number: str, on: date) -> None:
         """Accept the application, give it its number, invite the respondent."""
         self.number = number
@@ -94,21 +124,41 @@ class MediationProcedure(Base):
     def reply(self) -> None:
         """Agree to mediate, while other respondents have not answered yet."""
 
-    @step("state", source=S.CONSENT_PENDING, target=S.MEDIATOR_PENDING, when=[g.ALL_CONSENTED],
-          limit="MED_CONSENT_REPLY", papers=["M07", "M09"], basis="人民调解法17; SSTJ 15")
+    @step(
+        "state",
+        source=S.CONSENT_PENDING,
+        target=S.MEDIATOR_PENDING,
+        when=[g.ALL_CONSENTED],
+        limit="MED_CONSENT_REPLY",
+        papers=["M07", "M09"],
+        basis="人民调解法17; SSTJ 15",
+    )
     def consent(self, *, on: date, ends_on: date) -> None:
         """Agree to mediate; the mediation period begins."""
         self.consented_on = on
         self.period_ends_on = ends_on
 
-    @step("state", source=S.CONSENT_PENDING, target=S.TERMINATED, when=[g.REFUSED], papers=["M07", "M25"],
-          basis="人民调解法17")
+    @step(
+        "state",
+        source=S.CONSENT_PENDING,
+        target=S.TERMINATED,
+        when=[g.REFUSED],
+        papers=["M07", "M25"],
+        basis="人民调解法17",
+    )
     def refuse(self, *, on: date) -> None:
         """Decline mediation. One explicit refusal ends it."""
         self._end(Outcome.RESPONDENT_REFUSED, on)
 
-    @step("state", source=S.CONSENT_PENDING, target=S.TERMINATED, when=[g.REPLY_OVER],
-          limit="MED_CONSENT_REPLY", papers=["M25"], basis="ZXTJ 25(3)")
+    @step(
+        "state",
+        source=S.CONSENT_PENDING,
+        target=S.TERMINATED,
+        when=[g.REPLY_OVER],
+        limit="MED_CONSENT_REPLY",
+        papers=["M25"],
+        basis="ZXTJ 25(3)",
+    )
     def no_reply(self, *, on: date) -> None:
         """End the case: the respondent could not be reached. Silence is not consent."""
         self._end(Outcome.UNREACHABLE, on)
@@ -120,8 +170,12 @@ class MediationProcedure(Base):
 
     # --- The file, at any time before the end ------------------------------------------------------
 
-    @step("state", source=[S.CONSENT_PENDING, S.MEDIATOR_PENDING, S.MEDIATING], papers=["M09"],
-          basis="ZXTJ 17; SZDY 74")
+    @step(
+        "state",
+        source=[S.CONSENT_PENDING, S.MEDIATOR_PENDING, S.MEDIATING],
+        papers=["M09"],
+        basis="ZXTJ 17; SZDY 74",
+    )
     def confirm_address(self) -> None:
         """Confirm the address for service."""
 
@@ -163,8 +217,14 @@ class MediationProcedure(Base):
     def choose_mediator(self) -> None:
         """Ask the organisation to recommend a mediator."""
 
-    @step("state", source=S.MEDIATOR_PENDING, when=[g.RECOMMENDATION_ASKED, g.NO_OPEN_FLAG],
-          limit="MED_SELECT_MEDIATOR", papers=["M12"], basis="人民调解法19; ZXTJ 10")
+    @step(
+        "state",
+        source=S.MEDIATOR_PENDING,
+        when=[g.RECOMMENDATION_ASKED, g.NO_OPEN_FLAG],
+        limit="MED_SELECT_MEDIATOR",
+        papers=["M12"],
+        basis="人民调解法19; ZXTJ 10",
+    )
     def appoint_mediator(self) -> None:
         """Name a mediator from the roster."""
 
@@ -180,10 +240,22 @@ class MediationProcedure(Base):
     def answer_disclosure(self) -> None:
         """Object to the proposed mediator, or say that there is no objection."""
 
-    @step("state", source=S.MEDIATOR_PENDING, target=S.MEDIATING,
-          when=[g.NOMINEE_ACCEPTED, g.NO_CONFLICT, g.NO_OPEN_OBJECTION, g.OBJECTION_WINDOW_OVER,
-                g.IDENTITIES_CHECKED, g.NO_OPEN_FLAG],
-          limit="MED_START", papers=["M13"], basis="SSTJ 20; SZDY 23")
+    @step(
+        "state",
+        source=S.MEDIATOR_PENDING,
+        target=S.MEDIATING,
+        when=[
+            g.NOMINEE_ACCEPTED,
+            g.NO_CONFLICT,
+            g.NO_OPEN_OBJECTION,
+            g.OBJECTION_WINDOW_OVER,
+            g.IDENTITIES_CHECKED,
+            g.NO_OPEN_FLAG,
+        ],
+        limit="MED_START",
+        papers=["M13"],
+        basis="SSTJ 20; SZDY 23",
+    )
     def confirm_mediator(self) -> None:
         """Take up the mediation."""
 
@@ -201,7 +273,12 @@ class MediationProcedure(Base):
     def cancel_meeting(self) -> None:
         """Cancel a session, with a reason. One that did not take place is struck before the case is closed."""
 
-    @step("state", source=[S.MEDIATING, S.SIGNING, S.AGREED, S.TERMINATED], papers=["M19"], basis="SSTJ 18; 人民调解法27")
+    @step(
+        "state",
+        source=[S.MEDIATING, S.SIGNING, S.AGREED, S.TERMINATED],
+        papers=["M19"],
+        basis="SSTJ 18; 人民调解法27",
+    )
     def hold_session(self) -> None:
         """Write the record of a session; at the latest before the case is closed."""
 
@@ -209,8 +286,14 @@ class MediationProcedure(Base):
     def answer_record(self) -> None:
         """Confirm the record of a session, or object to it."""
 
-    @step("state", source=S.MEDIATING, when=[g.PERIOD_RUNNING], limit="MED_PERIOD", papers=["M21"],
-          basis="SZDY 25; ZXTJ 24")
+    @step(
+        "state",
+        source=S.MEDIATING,
+        when=[g.PERIOD_RUNNING],
+        limit="MED_PERIOD",
+        papers=["M21"],
+        basis="SZDY 25; ZXTJ 24",
+    )
     def extend(self, *, ends_on: date) -> None:
         """Extend the mediation period, with the consent of all parties, before it ends."""
         self.period_ends_on = ends_on
@@ -230,14 +313,25 @@ class MediationProcedure(Base):
     def edit_agreement(self) -> None:
         """Draft the agreement, clause by clause."""
 
-    @step("state", source=S.MEDIATING, target=S.SIGNING,
-          when=[g.HAS_RECORD, g.NO_GAPS, g.NOTHING_FORBIDDEN, g.NO_OPEN_FLAG], papers=["M23"],
-          basis="人民调解法29; SSTJ 22")
+    @step(
+        "state",
+        source=S.MEDIATING,
+        target=S.SIGNING,
+        when=[g.HAS_RECORD, g.NO_GAPS, g.NOTHING_FORBIDDEN, g.NO_OPEN_FLAG],
+        papers=["M23"],
+        basis="人民调解法29; SSTJ 22",
+    )
     def draft_agreement(self) -> None:
         """Finalise the agreement and put it to signature."""
 
-    @step("state", source=S.MEDIATING, target=S.AGREED, when=[g.ORAL_ALLOWED, g.HAS_RECORD, g.NO_OPEN_FLAG],
-          papers=["M24"], basis="人民调解法28,30")
+    @step(
+        "state",
+        source=S.MEDIATING,
+        target=S.AGREED,
+        when=[g.ORAL_ALLOWED, g.HAS_RECORD, g.NO_OPEN_FLAG],
+        papers=["M24"],
+        basis="人民调解法28,30",
+    )
     def record_oral_agreement(self, *, on: date) -> None:
         """Record an oral agreement: the parties say that no written text is needed."""
         self.outcome = Outcome.AGREEMENT_ORAL
@@ -251,14 +345,26 @@ class MediationProcedure(Base):
     def sign(self) -> None:
         """Sign the frozen text."""
 
-    @step("state", source=S.SIGNING, target=S.AGREED, when=[g.ALL_SIGNED], papers=["M23"],
-          basis="人民调解法29; ZXTJ 19; SSTJ 22")
+    @step(
+        "state",
+        source=S.SIGNING,
+        target=S.AGREED,
+        when=[g.ALL_SIGNED],
+        papers=["M23"],
+        basis="人民调解法29; ZXTJ 19; SSTJ 22",
+    )
     def complete_signing(self, *, outcome: str, on: date) -> None:
         """Put the agreement in force: the last required act is done."""
         self.outcome = outcome
         self.agreed_on = on
 
-    @step("state", source=[S.AGREED, S.CLOSED], limit="JC_APPLY", papers=["J01", "J02"], basis="MSF 205-206; RMTJF 33")
+    @step(
+        "state",
+        source=[S.AGREED, S.CLOSED],
+        limit="JC_APPLY",
+        papers=["J01", "J02"],
+        basis="MSF 205-206; RMTJF 33",
+    )
     def record_confirmation(self) -> None:
         """Record that judicial confirmation was applied for, or how the court ruled."""
 
@@ -269,22 +375,41 @@ class MediationProcedure(Base):
         """Refuse to sign the agreement."""
         self._end(Outcome.REFUSED_TO_SIGN, on)
 
-    @step("state", source=[S.MEDIATOR_PENDING, S.MEDIATING, S.SUSPENDED], target=S.TERMINATED, papers=["M25"],
-          basis="SZDY 28; ZXTJ 25; 人民调解法23,26")
+    @step(
+        "state",
+        source=[S.MEDIATOR_PENDING, S.MEDIATING, S.SUSPENDED],
+        target=S.TERMINATED,
+        papers=["M25"],
+        basis="SZDY 28; ZXTJ 25; 人民调解法23,26",
+    )
     def terminate(self, *, outcome: str, on: date) -> None:
         """End the mediation without agreement, for a stated reason."""
         self._end(outcome, on)
 
-    @step("state", source=[S.MEDIATING, S.SIGNING], target=S.TERMINATED, when=[g.PERIOD_OVER],
-          limit="MED_PERIOD", papers=["M25"], basis="SZDY 25")
+    @step(
+        "state",
+        source=[S.MEDIATING, S.SIGNING],
+        target=S.TERMINATED,
+        when=[g.PERIOD_OVER],
+        limit="MED_PERIOD",
+        papers=["M25"],
+        basis="SZDY 25",
+    )
     def expire(self, *, on: date) -> None:
         """End the mediation: the period is over and was not extended."""
         self._end(Outcome.EXPIRED, on)
 
     # --- Closing -----------------------------------------------------------------------------------
 
-    @step("state", source=[S.AGREED, S.TERMINATED], target=S.CLOSED, when=[g.CHECKLIST_DONE],
-          limit="ARCHIVE", papers=["M26"], basis="人民调解法26-27")
+    @step(
+        "state",
+        source=[S.AGREED, S.TERMINATED],
+        target=S.CLOSED,
+        when=[g.CHECKLIST_DONE],
+        limit="ARCHIVE",
+        papers=["M26"],
+        basis="人民调解法26-27",
+    )
     def close(self) -> None:
         """Close the case. The closing date is the legal event, not the click."""
         self.closed_on = self.agreed_on if self.outcome in _AGREED else self.terminated_on
@@ -298,13 +423,20 @@ class MediationProcedure(Base):
         self.agreed_on = None
         self.terminated_on = None
 
-    @step("state", source=S.CLOSED, target=S.ARCHIVED, limit="ARCHIVE", papers=["M30"],
-          basis="人民调解法27; DAF")
+    @step(
+        "state",
+        source=S.CLOSED,
+        target=S.ARCHIVED,
+        limit="ARCHIVE",
+        papers=["M30"],
+        basis="人民调解法27; DAF",
+    )
     def archive(self) -> None:
         """Put the closed file into the archive."""
 
-    @step("state", source=[S.CONSENT_PENDING, S.MEDIATOR_PENDING, S.MEDIATING], target=S.MERGED,
-          papers=["M04"])
+    @step(
+        "state", source=[S.CONSENT_PENDING, S.MEDIATOR_PENDING, S.MEDIATING], target=S.MERGED, papers=["M04"]
+    )
     def merge(self) -> None:
         """Merge the case into a lead case."""
         self.outcome = Outcome.MERGED

@@ -72,9 +72,7 @@ class Outcome(models.TextChoices):
     DUPLICATE = "DUPLICATE", _("Duplicate of another entry")
 
 
-AGREEMENT_OUTCOMES = frozenset(
-    {Outcome.AGREEMENT_WRITTEN, Outcome.AGREEMENT_ORAL, Outcome.AGREEMENT_PARTIAL}
-)
+AGREEMENT_OUTCOMES = frozenset({Outcome.AGREEMENT_WRITTEN, Outcome.AGREEMENT_ORAL, Outcome.AGREEMENT_PARTIAL})
 # What `terminate` may give; the others come from their own steps.
 TERMINATION_OUTCOMES = (
     Outcome.PARTY_QUIT,

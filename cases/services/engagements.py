@@ -50,11 +50,18 @@ def engage(
 
 
 def end_engagements(
-    *, case: Case, because: str, user: User | None = None, role: Role | None = None, at: datetime | None = None
+    *,
+    case: Case,
+    because: str,
+    user: User | None = None,
+    role: Role | None = None,
+    at: datetime | None = None,
 ) -> int:
     """End the engagements in force that match, at once or at an instant. Returns how many ended."""
     moment = at or now().at
-    rows = Engagement.objects.filter(case=case, until=None) | Engagement.objects.filter(case=case, until__gt=moment)
+    rows = Engagement.objects.filter(case=case, until=None) | Engagement.objects.filter(
+        case=case, until__gt=moment
+    )
     if user is not None:
         rows = rows.filter(user=user)
     if role is not None:

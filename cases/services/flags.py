@@ -119,7 +119,9 @@ def look(*, case_id: UUID, at: datetime | None = None) -> Performed | None:
     return perform(case_id=case_id, action=Action.RAISE_FLAG, by=SYSTEM, data=data, at=at)
 
 
-def raise_flag(*, case_id: UUID, by: Actor, note: str, key: str = "", at: datetime | None = None) -> Performed:
+def raise_flag(
+    *, case_id: UUID, by: Actor, note: str, key: str = "", at: datetime | None = None
+) -> Performed:
     """Stop a case because something points to a sham mediation.
 
     Raises:
@@ -169,7 +171,9 @@ def _clear(a: Act) -> Done:
 
 def _unexamined(case: Case) -> tuple[Sign, ...]:
     """Return the signs that no flag, open or cleared, has named yet."""
-    known = {sign for signs in ShamFlag.objects.filter(case=case).values_list("signs", flat=True) for sign in signs}
+    known = {
+        sign for signs in ShamFlag.objects.filter(case=case).values_list("signs", flat=True) for sign in signs
+    }
     return tuple(sign for sign in signs_of(case) if sign.value not in known)
 
 

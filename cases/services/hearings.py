@@ -310,7 +310,10 @@ def waits_for(record: MeetingRecord, side_id: UUID | None) -> bool:
 
 @act(Action.ANSWER_RECORD)
 def _answer(a: Act) -> Done:
-    record, side_id = MeetingRecord.objects.filter(case=a.case, pk=a.data["record"]).first(), a.standing.side_id
+    record, side_id = (
+        MeetingRecord.objects.filter(case=a.case, pk=a.data["record"]).first(),
+        a.standing.side_id,
+    )
     if record is None or side_id is None or (record.audience == Audience.SIDE and record.side_id != side_id):
         raise NotVisible
     came = record.meeting.people.filter(side=side_id, attended=True)

@@ -56,7 +56,8 @@ def _check(a: Act) -> Done:
     for agent in agents:
         if agent.paper_id is None or (agent.valid_until and agent.valid_until < a.moment.today):
             raise Unacceptable(
-                _("%(name)s has no power of attorney in force. Ask for one first.") % {"name": agent.name}, "note"
+                _("%(name)s has no power of attorney in force. Ask for one first.") % {"name": agent.name},
+                "note",
             )
     agents.update(checked_at=a.moment.at, checked_by=a.by.user)
     party.identity_checked_at, party.identity_checked_by = a.moment.at, a.by.user

@@ -129,7 +129,9 @@ def require_reviewer(*, case: Case, clerk: User | None) -> None:
     """
     review = IntakeReview.objects.filter(case=case).select_related("clerk").first()
     if review is not None and review.clerk != clerk:
-        raise Conflict(_("%(name)s is examining this application. Take it over first.") % {"name": review.clerk})
+        raise Conflict(
+            _("%(name)s is examining this application. Take it over first.") % {"name": review.clerk}
+        )
 
 
 # --- What the acts do ----------------------------------------------------------------------------------

@@ -242,7 +242,11 @@ def claim_invitation(*, user: User, invitation: Invitation, at: datetime | None 
     Writes:
         an engagement as respondent. The invitation stays: others of the same party may still need it.
     """
-    row = Invitation.objects.select_for_update(of=("self",)).select_related("case", "party__side").get(pk=invitation.pk)
+    row = (
+        Invitation.objects.select_for_update(of=("self",))
+        .select_related("case", "party__side")
+        .get(pk=invitation.pk)
+    )
     moment = Moment(at) if at else now()
     if row.verified_at is None or row.ended_at is not None or row.expires_at <= moment.at:
         raise Conflict(_("Enter the code of the invitation first."))

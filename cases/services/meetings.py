@@ -106,7 +106,10 @@ def _folded(line: str) -> str:
 def people_of(case: Case) -> set[UUID]:
     """Return the ids under which the mediator and the parties are asked to sessions."""
     grants = LiveGrant.objects.filter(content_object_id=case.pk, role__in=[Role.MEDIATOR, *PARTY_ROLES])
-    return {*grants.values_list("user_id", flat=True), *Party.objects.filter(case=case).values_list("pk", flat=True)}
+    return {
+        *grants.values_list("user_id", flat=True),
+        *Party.objects.filter(case=case).values_list("pk", flat=True),
+    }
 
 
 Span = tuple[UUID, datetime, datetime]  # whose time it is, from, until
@@ -133,7 +136,11 @@ def _busy(case: Case, first: datetime) -> list[Span]:
 def _taken_venues(case: Case, first: datetime) -> list[Span]:
     rows = Meeting.objects.filter(venue__organisation=case.organisation_id, ends_at__gt=first)
     rows = rows.exclude(status=MeetingStatus.CANCELLED)
-    return [(venue, start, end) for venue, start, end in rows.values_list("venue", "starts_at", "ends_at") if venue]
+    return [
+        (venue, start, end)
+        for venue, start, end in rows.values_list("venue", "starts_at", "ends_at")
+        if venue
+    ]
 
 
 def _in_the_way(slot: Slot, spans: list[Span]) -> set[UUID]:

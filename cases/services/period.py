@@ -59,7 +59,9 @@ def _unpaused_end(case: Case, deadline: Deadline) -> date:
         return date.fromisoformat(extension.data["ends_on"])
     if deadline.rule is None:
         return deadline.original_due_on
-    return due_on(deadline.from_on, deadline.rule.rule(), CalendarDay.objects.calendar(deadline.from_on)).raw_end
+    return due_on(
+        deadline.from_on, deadline.rule.rule(), CalendarDay.objects.calendar(deadline.from_on)
+    ).raw_end
 
 
 @act(Action.EXTEND)

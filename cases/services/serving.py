@@ -74,7 +74,9 @@ def tell_code_by_telephone(
         raise Unacceptable(_("Write whom you called and on which number."), "proof")
     phone = ServingChannel.PHONE.value
     with transaction.atomic():
-        performed = serve(case_id=case_id, by=by, party_ids=[party_id], channel=phone, proof=proof, key=key, at=at)
+        performed = serve(
+            case_id=case_id, by=by, party_ids=[party_id], channel=phone, proof=proof, key=key, at=at
+        )
         code = tell_code(case_id=case_id, party_id=party_id, moment=Moment(at) if at else now())
     return performed, code
 
@@ -113,7 +115,9 @@ def _serve(a: Act) -> Done:
     if status not in (ServingStatus.SENT, ServingStatus.DELIVERED, ServingStatus.FAILED):
         raise Unacceptable(_("Select what became of it."), "status")
     if status != ServingStatus.SENT and not proof:
-        raise Unacceptable(_("Write how you know: the number of the letter, who received it, or what you heard."), "proof")
+        raise Unacceptable(
+            _("Write how you know: the number of the letter, who received it, or what you heard."), "proof"
+        )
     paper = _paper(a.case, str(a.data.get("paper") or ""))
     parties = _parties(a.case, a.data.get("parties", []))
     rows = [_record(a, party, paper, channel, status, proof, at) for party in parties]
@@ -213,7 +217,9 @@ def _checked_address(values: Mapping[str, Any]) -> dict[str, str]:
         if texts["email"]:
             validate_email(texts["email"])
     except ValidationError as error:
-        raise Unacceptable(_("Enter a mail address in full, for example name@example.com."), "email") from error
+        raise Unacceptable(
+            _("Enter a mail address in full, for example name@example.com."), "email"
+        ) from error
     if values.get("accepts_electronic") and not (texts["mobile"] or texts["email"]):
         raise Unacceptable(_("For electronic service enter a mobile number or a mail address."), "mobile")
     return texts

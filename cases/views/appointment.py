@@ -116,7 +116,10 @@ def appoint(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Name a mediator from the roster."""
     people = service.roster(case)
     form = AppointForm(request.POST or None, roster=people)
-    rows = [(option, person, service.conflicts(case, person)) for option, person in zip(form["neutral"], people, strict=True)]
+    rows = [
+        (option, person, service.conflicts(case, person))
+        for option, person in zip(form["neutral"], people, strict=True)
+    ]
     return ask(
         request,
         case,
@@ -134,9 +137,13 @@ def nominations(request: HttpRequest) -> HttpResponseBase:
     """List the appointments that wait for the reader's answer or confirmation."""
     if not request.user.is_authenticated:
         return ask_to_sign_in(request)
-    waiting = Appointment.objects.filter(
-        neutral=request.user.pk, status__in=["PROPOSED", "ACCEPTED"], case__state="MEDIATOR_PENDING"
-    ).select_related("case").prefetch_related("case__parties__side", "case__parties__representations", "case__rights", "answers")
+    waiting = (
+        Appointment.objects.filter(
+            neutral=request.user.pk, status__in=["PROPOSED", "ACCEPTED"], case__state="MEDIATOR_PENDING"
+        )
+        .select_related("case")
+        .prefetch_related("case__parties__side", "case__parties__representations", "case__rights", "answers")
+    )
     return render(request, "cases/appointment/nominations.html", {"waiting": waiting})
 
 

@@ -74,7 +74,13 @@ def ask(
             return redirect(page.address_of(page.after or page.back, case))
     reasons = reasons_of(case, page.action) if request.method != "POST" else []
     status = 422 if form.is_bound and form.errors else 200
-    shown = {"case": case, "page": page, "form": form, "reasons": reasons, "back_url": page.address_of(page.back, case)}
+    shown = {
+        "case": case,
+        "page": page,
+        "form": form,
+        "reasons": reasons,
+        "back_url": page.address_of(page.back, case),
+    }
     return render(request, page.template, shown | context, status=status)
 
 

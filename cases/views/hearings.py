@@ -165,8 +165,14 @@ def write_record(request: HttpRequest, case: Case, actor: Actor, meeting_id: UUI
 def answer_record(request: HttpRequest, case: Case, actor: Actor, record_id: UUID) -> HttpResponse:
     """Read a record and what was said to it; whose side took part answers it, once."""
     seen = MeetingRecord.objects.filter(case=case).seen_by(reach(request, case, actor))
-    record = get_object_or_404(seen.select_related("meeting__venue", "meeting__side", "made_by"), pk=record_id)
-    context = {"record": record, "meeting": record.meeting, "answers": record.answers.select_related("side", "by")}
+    record = get_object_or_404(
+        seen.select_related("meeting__venue", "meeting__side", "made_by"), pk=record_id
+    )
+    context = {
+        "record": record,
+        "meeting": record.meeting,
+        "answers": record.answers.select_related("side", "by"),
+    }
     standing = may_with(opened(request).standings, Action.ANSWER_RECORD)
     if request.method != "POST" and not (standing and service.waits_for(record, standing.side_id)):
         shown = {"case": case, "page": ANSWER, "back_url": ANSWER.address_of(ANSWER.back, case)}
@@ -207,7 +213,9 @@ def extend(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 def agenda(request: HttpRequest) -> HttpResponse:
     """List the sessions to which the reader is asked."""
     coming = _own(request).filter(is_off=False, ends_at__gte=timezone.now()).order_by("starts_at")[:100]
-    return render(request, "cases/hearings/agenda.html", {"coming": coming, "case_list": address("case_list")})
+    return render(
+        request, "cases/hearings/agenda.html", {"coming": coming, "case_list": address("case_list")}
+    )
 
 
 @signed_in
@@ -215,7 +223,9 @@ def agenda(request: HttpRequest) -> HttpResponse:
 def calendar_file(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Hand out a session for the reader's own calendar; only to those who are asked to it."""
     meeting = get_object_or_404(_own(request), meeting=meeting_id).meeting
-    text = calendar_text(meeting, f"{settings.PUBLIC_URL}{address('case_meetings', meeting.case_id)}", timezone.now())
+    text = calendar_text(
+        meeting, f"{settings.PUBLIC_URL}{address('case_meetings', meeting.case_id)}", timezone.now()
+    )
     headers = {"Content-Disposition": f'attachment; filename="meeting-{meeting.starts_at:%Y%m%d}.ics"'}
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)
 
@@ -237,7 +247,9 @@ def _own(request: HttpRequest) -> QuerySet[MeetingPerson]:
     """Return the reader's places in sessions of cases that are still open to the reader."""
     mine = MeetingPerson.objects.filter(person=cast(User, request.user).pk)
     cases = Case.objects.engaged(request.user.pk)
-    return mine.filter(meeting__case__in=cases).select_related("meeting__case", "meeting__venue", "meeting__side")
+    return mine.filter(meeting__case__in=cases).select_related(
+        "meeting__case", "meeting__venue", "meeting__side"
+    )
 
 
 def _seen_meeting(request: HttpRequest, case: Case, actor: Actor, meeting_id: UUID) -> Meeting:

@@ -22,7 +22,9 @@ from cases.views.forms_of_acts import ActPage, ask
 RAISE = ActPage(
     Action.RAISE_FLAG,
     gettext_lazy("Flag a possible sham mediation"),
-    gettext_lazy("The case stops until the supervisor has looked into it. The parties are not told of the flag."),
+    gettext_lazy(
+        "The case stops until the supervisor has looked into it. The parties are not told of the flag."
+    ),
     gettext_lazy("the supervisor"),
     gettext_lazy("Stop the case and tell the supervisor"),
     gettext_lazy("The case is stopped. The supervisor has been told."),
@@ -88,5 +90,11 @@ def clear_flag(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
         flags.clear_flag(case_id=case.pk, by=actor, flag_id=flag.pk, **form.cleaned_data)
         messages.success(request, _("The case may go on."))
         return redirect("clear_flag", case.pk)
-    context = {"case": case, "heading": _("Possible sham mediation"), "rows": rows, "flag": flag, "form": form}
+    context = {
+        "case": case,
+        "heading": _("Possible sham mediation"),
+        "rows": rows,
+        "flag": flag,
+        "form": form,
+    }
     return render(request, "cases/serving/flags.html", context, status=422 if form.is_bound else 200)

@@ -71,7 +71,9 @@ def accept(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     due, _row = due_for(case, "MED_CONSENT_REPLY", today())
     invited = [(party, *channels_for(party)) for party in desk.respondents(case.pk)]
     context = {"exam": exam, "reply_by": due.due_on, "invited": invited}
-    return _decide(request, case, form, "accept", lambda data: intake.accept(case_id=case.pk, by=actor, **data), context)
+    return _decide(
+        request, case, form, "accept", lambda data: intake.accept(case_id=case.pk, by=actor, **data), context
+    )
 
 
 @case_page(Action.REQUEST_CORRECTION)
@@ -94,7 +96,12 @@ def reject(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     exam = _examined(case, actor)
     form = RejectForm(request.POST or None)
     return _decide(
-        request, case, form, "reject", lambda data: intake.reject(case_id=case.pk, by=actor, **data), {"exam": exam}
+        request,
+        case,
+        form,
+        "reject",
+        lambda data: intake.reject(case_id=case.pk, by=actor, **data),
+        {"exam": exam},
     )
 
 
@@ -105,14 +112,23 @@ def lapse_correction(request: HttpRequest, case: Case, actor: Actor) -> HttpResp
     form = ActForm(request.POST or None)
     context = {"exam": desk.examination(case, actor, now())}
     return _decide(
-        request, case, form, "lapse", lambda data: intake.lapse_correction(case_id=case.pk, by=actor, **data), context
+        request,
+        case,
+        form,
+        "lapse",
+        lambda data: intake.lapse_correction(case_id=case.pk, by=actor, **data),
+        context,
     )
 
 
 _DONE: dict[str, Callable[[Performed], str]] = {
-    "accept": lambda done: _("Accepted as %(number)s. The respondent has been invited.") % {"number": done.title},
+    "accept": lambda done: (
+        _("Accepted as %(number)s. The respondent has been invited.") % {"number": done.title}
+    ),
     "correction": lambda done: _("The applicant has been asked to correct the application."),
-    "reject": lambda done: _("The supervisor has been asked to confirm that the application is not accepted."),
+    "reject": lambda done: _(
+        "The supervisor has been asked to confirm that the application is not accepted."
+    ),
     "lapse": lambda done: _("The application counts as withdrawn. The applicant has been told."),
 }
 
@@ -135,7 +151,9 @@ def _decide(
             messages.success(request, _DONE[name](done))
             return redirect("intake_queue")
     status = 422 if form.is_bound else 200
-    return render(request, f"cases/intake/{name}.html", {"case": case, "form": form, **context}, status=status)
+    return render(
+        request, f"cases/intake/{name}.html", {"case": case, "form": form, **context}, status=status
+    )
 
 
 def _examined(case: Case, actor: Actor) -> desk.Examination:

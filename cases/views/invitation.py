@@ -166,13 +166,17 @@ def evidence(request: HttpRequest, invitation: Invitation, actor: Actor, item_id
 
 @verified_page
 @require_safe
-def paper(request: HttpRequest, invitation: Invitation, actor: Actor, paper_id: UUID, language: str) -> HttpResponseBase:
+def paper(
+    request: HttpRequest, invitation: Invitation, actor: Actor, paper_id: UUID, language: str
+) -> HttpResponseBase:
     """Hand out the copy of a paper."""
     copy = invited.one_paper(invitation.case, paper_id)
     made = next((made for made in copy.paper.paper.files.all() if made.language == language), None)
     if made is None:
         raise NotVisible
-    return _hand_out(request, invitation, made.file, f"{copy.title} {invitation.case.title}.pdf", "PAPER_READ")
+    return _hand_out(
+        request, invitation, made.file, f"{copy.title} {invitation.case.title}.pdf", "PAPER_READ"
+    )
 
 
 def _hand_out(
@@ -205,7 +209,9 @@ def _take(request: HttpRequest, invitation: Invitation, actor: Actor, form: Repl
         messages.success(request, _("You have more time. The new date stands below."))
         return redirect("invitation_application", _token(request))
     done = replies.reply(case_id=invitation.case_id, by=actor, **form.reply())
-    return redirect("invitation_done" if done.state == "TERMINATED" else "invitation_address", _token(request))
+    return redirect(
+        "invitation_done" if done.state == "TERMINATED" else "invitation_address", _token(request)
+    )
 
 
 @verified_page
@@ -216,7 +222,9 @@ def address(request: HttpRequest, invitation: Invitation, actor: Actor) -> HttpR
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         try:
-            serving.confirm_address(case_id=invitation.case_id, by=actor, key=values.pop("key"), values=values)
+            serving.confirm_address(
+                case_id=invitation.case_id, by=actor, key=values.pop("key"), values=values
+            )
             return redirect("invitation_done", _token(request))
         except Unacceptable as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))

@@ -19,7 +19,9 @@ from cases.views.forms_of_acts import ActPage, ask
 RECORD = ActPage(
     Action.REPLY,
     _("Record a reply"),
-    _("For a reply that reached the centre by letter, by telephone or in person. It counts like one given here."),
+    _(
+        "For a reply that reached the centre by letter, by telephone or in person. It counts like one given here."
+    ),
     _("The applicant and the respondent"),
     _("Record the reply"),
     _("The reply is on record."),
@@ -35,7 +37,9 @@ ANSWER = ActPage(
 NO_REPLY = ActPage(
     Action.NO_REPLY,
     _("End the case: no reply"),
-    _("The time for the answer is over and attempts to reach the respondent are on record. The mediation ends."),
+    _(
+        "The time for the answer is over and attempts to reach the respondent are on record. The mediation ends."
+    ),
     _("Both sides"),
     _("End the case"),
     _("The case has ended because the respondent did not answer."),
@@ -70,14 +74,18 @@ def reply(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 def _record(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     waiting = Party.objects.filter(case=case, side__kind=SideKind.RESPONDENT, reply=None)
     form = RecordedReplyForm(request.POST or None, parties=waiting.values_list("pk", "name"))
-    return ask(request, case, RECORD, form, lambda data: replies.reply(case_id=case.pk, by=actor, **form.reply()))
+    return ask(
+        request, case, RECORD, form, lambda data: replies.reply(case_id=case.pk, by=actor, **form.reply())
+    )
 
 
 @case_page(Action.NO_REPLY)
 def no_reply(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """End the case after the period, when nobody answered."""
     form = ActForm(request.POST or None)
-    return ask(request, case, NO_REPLY, form, lambda data: replies.no_reply(case_id=case.pk, by=actor, **data))
+    return ask(
+        request, case, NO_REPLY, form, lambda data: replies.no_reply(case_id=case.pk, by=actor, **data)
+    )
 
 
 @case_page(Action.CONFIRM_ADDRESS)

@@ -273,7 +273,11 @@ class Director:
     def reply(self, answer: str) -> None:
         """Have the respondent answer: by account, or as the secretary records it."""
         party = self.case.parties.get(side__kind=SideKind.RESPONDENT)
-        said: dict[str, Any] = {"answer": answer, "name": party.contact_name, "capacity": "LEGAL_REPRESENTATIVE"}
+        said: dict[str, Any] = {
+            "answer": answer,
+            "name": party.contact_name,
+            "capacity": "LEGAL_REPRESENTATIVE",
+        }
         if self.plot.respondent:
             self.claim()
             replies.reply(case_id=self.case_id, by=self.respondent, at=self.later(days=2), **said)

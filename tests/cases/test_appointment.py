@@ -79,7 +79,13 @@ def test_nominee_sees_names_and_subject_and_nothing_of_the_file() -> None:
     client = sign_in(table.mediator)
     page = client.get(reverse("nominations")).content.decode()
     names = list(table.case.parties.values_list("name", flat=True))
-    assert [name in page for name in [*names, "商标", "事实标记", "请求标记"]] == [True, True, True, False, False]
+    assert [name in page for name in [*names, "商标", "事实标记", "请求标记"]] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
     for address in ("accept_appointment", "decline_appointment", "confirm_mediator"):
         shown = client.get(reverse(address, args=[table.case.pk]))
         text = shown.content.decode()
@@ -146,7 +152,9 @@ def test_one_is_named_at_a_time() -> None:
     table = lay_table()
     name_mediator(table)
     with pytest.raises(Conflict):
-        appointment.appoint(case_id=table.case.pk, by=table.secretary, neutral_id=table.other_mediator.user_id)
+        appointment.appoint(
+            case_id=table.case.pk, by=table.secretary, neutral_id=table.other_mediator.user_id
+        )
 
 
 @pytest.mark.parametrize(
@@ -184,7 +192,9 @@ def test_conflict_check_hits_a_representative_a_firm_and_a_former_client() -> No
     former = Party.objects.filter(case=elsewhere.case).first()
     assert former is not None
     Party.objects.filter(pk=former.pk).update(name_key=party.name_key)
-    Representation.objects.create(party=former, user=user, name=user.name, firm="明理律师事务所", scope="SPECIAL")
+    Representation.objects.create(
+        party=former, user=user, name=user.name, firm="明理律师事务所", scope="SPECIAL"
+    )
     Representation.objects.create(party=party, name="周敏", firm="明理律师事务所", scope="SPECIAL")
     Representation.objects.create(party=party, name="王敏", firm="", scope="SPECIAL")
     hits = {(hit.sign, hit.name) for hit in appointment.conflicts(table.case, user)}
@@ -212,7 +222,11 @@ def test_disclosure_is_read_by_both_sides_and_starts_their_window() -> None:
     accept(table, "披露标记：三年前为申请人讲过课")
     named = Appointment.objects.get(case=table.case)
     deadline = Deadline.objects.get(case=table.case, code="MED_OBJECTION", status="RUNNING")
-    assert (named.status, named.nothing_to_disclose, named.objections_until) == ("ACCEPTED", False, deadline.due_on)
+    assert (named.status, named.nothing_to_disclose, named.objections_until) == (
+        "ACCEPTED",
+        False,
+        deadline.due_on,
+    )
     for party in table.parties:
         page = sign_in(party).get(reverse("answer_disclosure", args=[table.case.pk])).content.decode()
         assert "披露标记" in page

@@ -123,7 +123,10 @@ def test_same_form_twelve_times_is_one_reply(settings: Any) -> None:
     intake.accept(case_id=case.pk, by=clerk)
     by = verified(Invitation.objects.get(case=case))
     results = at_once(
-        [lambda: replies.reply(case_id=case.pk, by=by, answer="AGREE", key="once", **WHO) for _n in range(THREADS)]
+        [
+            lambda: replies.reply(case_id=case.pk, by=by, answer="AGREE", key="once", **WHO)
+            for _n in range(THREADS)
+        ]
     )
     assert Reply.objects.filter(case=case).count() == 1
     assert kinds(results)["Performed"] >= 1

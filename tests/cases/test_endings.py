@@ -74,7 +74,9 @@ def test_strangers_end_nothing() -> None:
     assert Case.objects.get(pk=cast.case.pk).state == "MEDIATING"
 
 
-@pytest.mark.parametrize("name", ["withdraw", "terminate", "refuse_to_sign", "expire", "close", "reopen", "archive"])
+@pytest.mark.parametrize(
+    "name", ["withdraw", "terminate", "refuse_to_sign", "expire", "close", "reopen", "archive"]
+)
 def test_pages_do_not_exist_for_strangers(name: str) -> None:
     table = lay_mediation()
     assert sign_in(table.stranger).get(reverse(name, args=[table.case.pk])).status_code == 404
@@ -99,7 +101,9 @@ def test_who_may_give_which_reason() -> None:
     assert found == REASONS
 
 
-@pytest.mark.parametrize("outcome", ["DEADLOCK", "BAD_FAITH", "AGREEMENT_WRITTEN", "RESPONDENT_REFUSED", "", "无"])
+@pytest.mark.parametrize(
+    "outcome", ["DEADLOCK", "BAD_FAITH", "AGREEMENT_WRITTEN", "RESPONDENT_REFUSED", "", "无"]
+)
 def test_a_party_gives_no_reason_that_is_not_its_own(outcome: str) -> None:
     table = lay_mediation()
     with pytest.raises(Unacceptable) as refusal:
@@ -218,7 +222,9 @@ def test_ending_tells_everybody_and_clears_what_was_to_come() -> None:
     meeting.refresh_from_db()
     assert (meeting.status, meeting.people.filter(is_off=False).count()) == ("CANCELLED", 0)
     for actor in (*table.parties, table.mediator, table.secretary):
-        kinds = Notice.objects.filter(recipient=actor.user, about=table.case.pk).values_list("kind", flat=True)
+        kinds = Notice.objects.filter(recipient=actor.user, about=table.case.pk).values_list(
+            "kind", flat=True
+        )
         assert list(kinds).count("TERMINATED") == 1
 
 
@@ -305,7 +311,9 @@ def test_secretary_who_is_supervisor_too_is_not_two_persons() -> None:
     user.groups.add(Group.objects.get(name=Role.SUPERVISOR.value))
     again = type(user).objects.get(pk=user.pk)
     with pytest.raises(Forbidden):
-        proposals.answer(proposal_id=done.proposal_id, by=Actor(user=again, role=Role.SUPERVISOR), agrees=True)
+        proposals.answer(
+            proposal_id=done.proposal_id, by=Actor(user=again, role=Role.SUPERVISOR), agrees=True
+        )
     assert table.case.state == "TERMINATED"
 
 
@@ -352,7 +360,10 @@ def test_second_closing_keeps_the_first_day_and_adds_no_line() -> None:
     end(table, table.mediator, "PARTY_QUIT", at=later)
     close(table, at=later)
     lines = LedgerLine.objects.filter(case=table.case)
-    assert (table.case.first_closed_on, table.case.closed_on) == (first, (later + timedelta(hours=0)).astimezone().date())
+    assert (table.case.first_closed_on, table.case.closed_on) == (
+        first,
+        (later + timedelta(hours=0)).astimezone().date(),
+    )
     assert [(line.counted_on, line.outcome) for line in lines] == [(first, "DEADLOCK")]
 
 
@@ -372,7 +383,10 @@ def test_close_page_shows_the_checklist() -> None:
     assert [done for _label, done in page.context["checklist"]] == [True, False, True]
     assert Meeting.objects.filter(case=table.case, record=None).count() == 1
     hearings.cancel_meeting(
-        case_id=table.case.pk, by=table.mediator, meeting_id=Meeting.objects.get(case=table.case).pk, reason="未举行"
+        case_id=table.case.pk,
+        by=table.mediator,
+        meeting_id=Meeting.objects.get(case=table.case).pk,
+        reason="未举行",
     )
     endings.close(case_id=table.case.pk, by=table.secretary)
 

@@ -100,7 +100,9 @@ def test_what_both_sides_share_stops_the_acceptance(
 def test_two_people_on_one_side_may_share_everything(case: Case) -> None:
     side = case.sides.get(kind="RESPONDENT")
     first = Party.objects.get(side=side)
-    Party.objects.create(case=case, side=side, name="同事", position=1, mobile=first.mobile, address=first.address)
+    Party.objects.create(
+        case=case, side=side, name="同事", position=1, mobile=first.mobile, address=first.address
+    )
     assert flags.signs_of(case) == ()
 
 
@@ -143,7 +145,10 @@ def test_flag_of_another_case_is_not_found(case: Case) -> None:
     flags.look(case_id=other.pk)
     with pytest.raises(NotVisible):
         flags.clear_flag(
-            case_id=case.pk, by=staff(Role.SUPERVISOR), flag_id=ShamFlag.objects.get(case=other).pk, reason="理由"
+            case_id=case.pk,
+            by=staff(Role.SUPERVISOR),
+            flag_id=ShamFlag.objects.get(case=other).pk,
+            reason="理由",
         )
 
 
@@ -153,7 +158,13 @@ def test_flag_of_another_case_is_not_found(case: Case) -> None:
 def test_only_staff_learn_of_a_flag() -> None:
     cast = make_cast("CONSENT_PENDING")
     flags.raise_flag(case_id=cast.case.pk, by=cast["CASE_SECRETARY"], note="双方由同一人办理")
-    for name, sees in (("APPLICANT", 0), ("RESPONDENT", 0), ("MEDIATOR", 0), ("CASE_SECRETARY", 1), ("SUPERVISOR", 1)):
+    for name, sees in (
+        ("APPLICANT", 0),
+        ("RESPONDENT", 0),
+        ("MEDIATOR", 0),
+        ("CASE_SECRETARY", 1),
+        ("SUPERVISOR", 1),
+    ):
         seen = CaseEvent.objects.filter(case=cast.case).seen_by(reach_of(cast.case, cast[name]))
         assert seen.count() == sees, name
     assert "同一人" not in str(CaseEvent.objects.get(case=cast.case).data)
@@ -185,7 +196,9 @@ def test_only_the_secretary_of_the_case_checks_identity() -> None:
         with pytest.raises(NotVisible if name in unseen else Forbidden):
             identity.check_identity(case_id=cast.case.pk, by=cast[name], party_id=party.pk, note="营业执照")
     assert SYSTEM is cast["SYSTEM"]
-    identity.check_identity(case_id=cast.case.pk, by=cast["CASE_SECRETARY"], party_id=party.pk, note="营业执照")
+    identity.check_identity(
+        case_id=cast.case.pk, by=cast["CASE_SECRETARY"], party_id=party.pk, note="营业执照"
+    )
     checked = Party.objects.get(pk=party.pk)
     assert (checked.identity_note, checked.identity_checked_by) == ("营业执照", cast["CASE_SECRETARY"].user)
 
@@ -195,7 +208,9 @@ def test_representative_without_a_paper_is_not_in_order() -> None:
     party = Party.objects.filter(case=cast.case)[0]
     party.representations.create(name="周岚")
     with pytest.raises(Unacceptable):
-        identity.check_identity(case_id=cast.case.pk, by=cast["CASE_SECRETARY"], party_id=party.pk, note="营业执照")
+        identity.check_identity(
+            case_id=cast.case.pk, by=cast["CASE_SECRETARY"], party_id=party.pk, note="营业执照"
+        )
 
 
 def test_whole_number_is_shown_to_the_secretary_and_that_is_on_record() -> None:

@@ -63,11 +63,15 @@ def answer(table: Table, by: Actor, record: MeetingRecord, **values: Any) -> Non
 def test_strangers_do_nothing_with_sessions() -> None:
     cast = make_cast("MEDIATING")
     start = at_clock(3, 14)
-    meeting = Meeting.objects.create(case=cast.case, starts_at=start, ends_at=start + timedelta(hours=1), mode="VIDEO")
+    meeting = Meeting.objects.create(
+        case=cast.case, starts_at=start, ends_at=start + timedelta(hours=1), mode="VIDEO"
+    )
     for name, actor in cast.actors.items():
         if name not in {"MEDIATOR", "CASE_SECRETARY"}:
             with pytest.raises((NotVisible, Forbidden)):
-                hearings.schedule_meeting(case_id=cast.case.pk, by=actor, starts_at=start, ends_at=start, mode="VIDEO")
+                hearings.schedule_meeting(
+                    case_id=cast.case.pk, by=actor, starts_at=start, ends_at=start, mode="VIDEO"
+                )
             with pytest.raises((NotVisible, Forbidden)):
                 hearings.cancel_meeting(case_id=cast.case.pk, by=actor, meeting_id=meeting.pk, reason="x")
         if name != "MEDIATOR":
@@ -123,7 +127,10 @@ def test_database_refuses_one_person_in_two_places(table: Table) -> None:
     MeetingPerson.objects.create(meeting=first, starts_at=start, ends_at=start + timedelta(hours=1), **same)
     with pytest.raises(IntegrityError, match="cases_person_one_place_at_a_time"), transaction.atomic():
         MeetingPerson.objects.create(
-            meeting=second, starts_at=start + timedelta(minutes=30), ends_at=start + timedelta(hours=2), **same
+            meeting=second,
+            starts_at=start + timedelta(minutes=30),
+            ends_at=start + timedelta(hours=2),
+            **same,
         )
     MeetingPerson.objects.create(
         meeting=second, starts_at=start, ends_at=start + timedelta(hours=1), is_off=True, **same
@@ -154,7 +161,12 @@ def test_sentence_names_the_mediator_and_the_time_and_no_party(table: Table) -> 
             mode="VIDEO", link="https://video.example/1",
         )  # fmt: skip
     message = refusal.value.message
-    assert ("王敏" in message, "14:00" in message, "15:30" in message, "甲方" in message) == (True, True, True, False)
+    assert ("王敏" in message, "14:00" in message, "15:30" in message, "甲方" in message) == (
+        True,
+        True,
+        True,
+        False,
+    )
     assert Meeting.objects.filter(case=table.case).count() == 1
 
 
@@ -164,7 +176,9 @@ def test_any_free_venue_is_taken_until_none_is_left(table: Table) -> None:
     with pytest.raises(Unacceptable) as refusal:
         schedule(other, at_clock(3, 14))
     assert refusal.value.field == "venue"
-    Venue.objects.create(organisation=table.case.organisation, name_zh_hans="第二", name_zh_hant="第二", name_en="2")
+    Venue.objects.create(
+        organisation=table.case.organisation, name_zh_hans="第二", name_zh_hant="第二", name_en="2"
+    )
     second = schedule(other, at_clock(3, 14))
     assert first.venue_id != second.venue_id
 
@@ -174,7 +188,9 @@ def test_cancelled_session_frees_venue_and_people(table: Table) -> None:
     hearings.cancel_meeting(case_id=table.case.pk, by=table.mediator, meeting_id=meeting.pk, reason="改期")
     schedule(table, at_clock(3, 14))
     with pytest.raises(Conflict):
-        hearings.cancel_meeting(case_id=table.case.pk, by=table.mediator, meeting_id=meeting.pk, reason="改期")
+        hearings.cancel_meeting(
+            case_id=table.case.pk, by=table.mediator, meeting_id=meeting.pk, reason="改期"
+        )
 
 
 @pytest.mark.parametrize(
@@ -262,14 +278,17 @@ def test_private_session_is_nothing_to_the_other_side(table: Table, settings: An
     for name, address in _pages(table).items():
         assert (name, _plain(client.get(address).content)) == (name, _plain(quiet[name]))
     assert Notice.objects.filter(recipient=table.respondent.user).count() == before
-    assert not CasePaper.objects.filter(case=table.case, kind="M16").exclude(side=table.applicant_side).exists()
+    assert (
+        not CasePaper.objects.filter(case=table.case, kind="M16").exclude(side=table.applicant_side).exists()
+    )
     for name, args in (("meeting_ics", [meeting.pk]), ("join_meeting", [meeting.pk])):
         assert client.get(reverse(name, args=args)).status_code == 404
     own = sign_in(table.applicant)
     assert own.get(reverse("meeting_ics", args=[meeting.pk])).status_code == 200
-    assert f"{meeting.starts_at.astimezone(UTC):%Y%m%dT%H%M%SZ}" in own.get(
-        reverse("meeting_ics", args=[meeting.pk])
-    ).content.decode()
+    assert (
+        f"{meeting.starts_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        in own.get(reverse("meeting_ics", args=[meeting.pk])).content.decode()
+    )
 
 
 def _pages(table: Table) -> dict[str, str]:
@@ -287,7 +306,10 @@ def _plain(page: bytes) -> bytes:
 def test_record_of_a_private_session_is_not_found_by_the_other_side(table: Table) -> None:
     record = hold(table, side=table.applicant_side)
     address = reverse("answer_record", args=[table.case.pk, record.pk])
-    assert (sign_in(table.respondent).get(address).status_code, sign_in(table.applicant).get(address).status_code) == (
+    assert (
+        sign_in(table.respondent).get(address).status_code,
+        sign_in(table.applicant).get(address).status_code,
+    ) == (
         404,
         200,
     )
@@ -310,9 +332,17 @@ def test_who_was_present_answers_and_the_objection_is_kept(table: Table) -> None
     record = hold(table)
     answer(table, table.applicant, record)
     answer(table, table.respondent, record, confirms=False, objection="漏记我方意见")
-    rows = RecordAnswer.objects.filter(record=record).order_by("name").values_list("name", "confirms", "objection")
+    rows = (
+        RecordAnswer.objects.filter(record=record)
+        .order_by("name")
+        .values_list("name", "confirms", "objection")
+    )
     assert list(rows) == [("乙方", False, "漏记我方意见"), ("甲方", True, "")]
-    page = sign_in(table.applicant).get(reverse("answer_record", args=[table.case.pk, record.pk])).content.decode()
+    page = (
+        sign_in(table.applicant)
+        .get(reverse("answer_record", args=[table.case.pk, record.pk]))
+        .content.decode()
+    )
     assert ("漏记我方意见" in page, 'name="confirms"' in page) == (True, False)
     with pytest.raises(Conflict):
         answer(table, table.applicant, record)
@@ -356,7 +386,12 @@ def test_record_says_who_came_and_needs_a_party(table: Table) -> None:
     mediator = meeting.people.get(person=table.mediator.user_id)
     with pytest.raises(Unacceptable) as refusal:
         hearings.write_record(
-            case_id=table.case.pk, by=table.mediator, meeting_id=meeting.pk, attended=[mediator.pk], course="x", result="x"
+            case_id=table.case.pk,
+            by=table.mediator,
+            meeting_id=meeting.pk,
+            attended=[mediator.pk],
+            course="x",
+            result="x",
         )
     assert refusal.value.field == "attended"
     meeting.refresh_from_db()
@@ -367,7 +402,12 @@ def test_session_that_has_not_begun_has_no_record(table: Table) -> None:
     meeting = schedule(table, at_clock(3, 14))
     with pytest.raises(Unacceptable):
         hearings.write_record(
-            case_id=table.case.pk, by=table.mediator, meeting_id=meeting.pk, attended=[], course="x", result="x"
+            case_id=table.case.pk,
+            by=table.mediator,
+            meeting_id=meeting.pk,
+            attended=[],
+            course="x",
+            result="x",
         )
 
 
@@ -400,16 +440,28 @@ def start_period(table: Table, ends_in: int = 25) -> Deadline:
     end = period.rolled(in_days(ends_in))
     Case.objects.filter(pk=table.case.pk).update(period_ends_on=end)
     return Deadline.objects.create(
-        case=table.case, code="MED_PERIOD", rule=row, role="MEDIATOR", from_on=from_on, due_on=end, original_due_on=end
+        case=table.case,
+        code="MED_PERIOD",
+        rule=row,
+        role="MEDIATOR",
+        from_on=from_on,
+        due_on=end,
+        original_due_on=end,
     )
 
 
 def test_extension_needs_both_sides(table: Table) -> None:
     start_period(table)
     wanted = period.rolled(in_days(60))
-    done = period.propose_extension(case_id=table.case.pk, by=table.applicant, ends_on=wanted, reason="等待检验")
+    done = period.propose_extension(
+        case_id=table.case.pk, by=table.applicant, ends_on=wanted, reason="等待检验"
+    )
     proposal = Proposal.objects.get(pk=done.proposal_id)
-    assert (proposal.needs_sides, proposal.status, table.case.period_ends_on) == (True, "OPEN", period.rolled(in_days(25)))
+    assert (proposal.needs_sides, proposal.status, table.case.period_ends_on) == (
+        True,
+        "OPEN",
+        period.rolled(in_days(25)),
+    )
     for actor in (table.applicant, table.mediator, table.secretary):
         with pytest.raises(Forbidden):
             proposals.answer(proposal_id=proposal.pk, by=actor, agrees=True)
@@ -430,7 +482,9 @@ def test_extension_after_the_end_is_refused_even_where_it_was_proposed_before(ta
 
 def test_form_refuses_a_day_that_lengthens_nothing(table: Table) -> None:
     client = sign_in(table.applicant)
-    sent = client.post(reverse("extend", args=[table.case.pk]), {"key": "a" * 32, "ends_on": in_days(3).isoformat()})
+    sent = client.post(
+        reverse("extend", args=[table.case.pk]), {"key": "a" * 32, "ends_on": in_days(3).isoformat()}
+    )
     assert (sent.status_code, Proposal.objects.count()) == (422, 0)
 
 
@@ -502,8 +556,16 @@ def test_taken_suggestion_comes_back_with_its_sentence(table: Table) -> None:
     client = sign_in(table.mediator)
     slot = suggest_slots(table.case, now())[0]
     schedule(table, slot.starts_at)
-    Venue.objects.create(organisation=table.case.organisation, name_zh_hans="第二", name_zh_hant="第二", name_en="2")
-    sent = {"key": "b" * 32, "who": "joint", "slot": slot.starts_at.isoformat(), "minutes": "90", "mode": "ONSITE"}
+    Venue.objects.create(
+        organisation=table.case.organisation, name_zh_hans="第二", name_zh_hant="第二", name_en="2"
+    )
+    sent = {
+        "key": "b" * 32,
+        "who": "joint",
+        "slot": slot.starts_at.isoformat(),
+        "minutes": "90",
+        "mode": "ONSITE",
+    }
     answer = client.post(reverse("schedule_meeting", args=[table.case.pk]), sent)
     assert (answer.status_code, "14:30" in str(answer.context["form"].errors["slot"])) == (422, True)
 

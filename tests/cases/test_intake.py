@@ -103,7 +103,16 @@ DECISIONS: list[Callable[[Case, Actor], object]] = [
 def test_strangers_decide_nothing(decide: Callable[[Case, Actor], object]) -> None:
     cast: Cast = make_cast("SUBMITTED")
     ready(cast.case)
-    unseen = {"STRANGER", "NOBODY", "OTHER_CLERK", "INVITEE", "UNVERIFIED", "NOMINEE", "ADMINISTRATOR", "SYSTEM"}
+    unseen = {
+        "STRANGER",
+        "NOBODY",
+        "OTHER_CLERK",
+        "INVITEE",
+        "UNVERIFIED",
+        "NOMINEE",
+        "ADMINISTRATOR",
+        "SYSTEM",
+    }
     for name, actor in cast.actors.items():
         if name == "INTAKE_CLERK":
             continue
@@ -113,7 +122,9 @@ def test_strangers_decide_nothing(decide: Callable[[Case, Actor], object]) -> No
     assert list(CaseEvent.objects.filter(case=cast.case)) == []
 
 
-@pytest.mark.parametrize("name", ["examination", "accept", "request_correction", "reject", "lapse_correction"])
+@pytest.mark.parametrize(
+    "name", ["examination", "accept", "request_correction", "reject", "lapse_correction"]
+)
 def test_pages_do_not_exist_for_strangers(case: Case, name: str) -> None:
     client = Client()
     client.force_login(make_user("STRANGER"))
@@ -196,7 +207,13 @@ def test_papers_for_the_other_side_show_no_contacts(case: Case, clerk: Actor) ->
     intake.accept(case_id=case.pk, by=clerk, at=MONDAY)
     for paper in Paper.objects.filter(kind__in=["M04", "M06", "M08"]):
         text = str(paper.data)
-        for secret in ("13800138000", "13900139000", "a@test.example", "r@test.example", "91990100MA0000001G"):
+        for secret in (
+            "13800138000",
+            "13900139000",
+            "a@test.example",
+            "r@test.example",
+            "91990100MA0000001G",
+        ):
             assert secret not in text
 
 
@@ -265,7 +282,9 @@ def test_every_item_leads_to_a_task_of_the_application() -> None:
     [([], "items"), ([{"code": "FACTS", "text": " "}], "text_FACTS"), ([{"code": "NO", "text": "x"}], "text_NO"),
      ([{"code": "FACTS", "text": "字" * 501}], "text_FACTS")],
 )  # fmt: skip
-def test_empty_correction_is_not_sent(case: Case, clerk: Actor, items: list[dict[str, str]], field: str) -> None:
+def test_empty_correction_is_not_sent(
+    case: Case, clerk: Actor, items: list[dict[str, str]], field: str
+) -> None:
     with pytest.raises(Unacceptable) as refused:
         intake.request_correction(case_id=case.pk, by=clerk, items=items)
     assert refused.value.field == field
@@ -304,7 +323,11 @@ def test_not_accepting_needs_the_supervisor(case: Case, clerk: Actor) -> None:
 
 @pytest.mark.parametrize(
     ("ground", "reason", "routes", "field"),
-    [("", "理由", [], "ground"), ("NOT_MEDIABLE", " ", [], "reason"), ("NOT_MEDIABLE", "理由", ["X"], "routes")],
+    [
+        ("", "理由", [], "ground"),
+        ("NOT_MEDIABLE", " ", [], "reason"),
+        ("NOT_MEDIABLE", "理由", ["X"], "routes"),
+    ],
 )
 def test_not_accepting_needs_ground_and_reason(
     case: Case, clerk: Actor, ground: str, reason: str, routes: list[str], field: str
@@ -467,7 +490,11 @@ def test_notices_of_correction_and_of_non_acceptance_can_be_made(
     settings.STORAGES["default"]["OPTIONS"]["location"] = str(tmp_path)
     intake.request_correction(case_id=submitted().pk, by=clerk, items=ITEMS)
     asked = intake.reject(
-        case_id=submitted().pk, by=clerk, ground="NO_INTEREST", reason="商标权人另有其人。", routes=["COURT", "REGISTRY"]
+        case_id=submitted().pk,
+        by=clerk,
+        ground="NO_INTEREST",
+        reason="商标权人另有其人。",
+        routes=["COURT", "REGISTRY"],
     )
     assert asked.proposal_id is not None
     proposals.answer(proposal_id=asked.proposal_id, by=staff(Role.SUPERVISOR), agrees=True)

@@ -133,7 +133,12 @@ def test_link_alone_opens_nothing_of_the_case(client: Client, invitation: Invita
     assert (page.status_code, page["Location"]) == (302, invitation.path)
     start = client.get(invitation.path)
     assert start.status_code == 200
-    for secret in (invitation.case.number, invitation.case.facts_text, invitation.party.name, invitation.party.mobile):
+    for secret in (
+        invitation.case.number,
+        invitation.case.facts_text,
+        invitation.party.name,
+        invitation.party.mobile,
+    ):
         assert str(secret) not in start.content.decode()
 
 
@@ -206,7 +211,10 @@ def test_five_wrong_codes_close_the_way_for_a_quarter_of_an_hour(invitation: Inv
     with pytest.raises(Conflict):
         invitations.send_code(invitation, at=now + timedelta(minutes=14))
     invitations.send_code(invitation, at=now + timedelta(minutes=16))
-    assert invitations.enter_code(invitation, last_code(), at=now + timedelta(minutes=16)).outcome is Outcome.RIGHT
+    assert (
+        invitations.enter_code(invitation, last_code(), at=now + timedelta(minutes=16)).outcome
+        is Outcome.RIGHT
+    )
 
 
 def test_a_new_code_is_sent_at_most_once_a_minute_and_ten_times_a_day(invitation: Invitation) -> None:
@@ -247,9 +255,14 @@ def clerk_free(db: None) -> None:
 
 def test_secretary_tells_a_code_by_telephone(invitation: Invitation, secretary: Actor) -> None:
     with pytest.raises(Unacceptable):
-        serving.tell_code_by_telephone(case_id=invitation.case_id, by=secretary, party_id=invitation.party_id, proof="")
+        serving.tell_code_by_telephone(
+            case_id=invitation.case_id, by=secretary, party_id=invitation.party_id, proof=""
+        )
     _done, code = serving.tell_code_by_telephone(
-        case_id=invitation.case_id, by=secretary, party_id=invitation.party_id, proof="公司总机 0000-88886600，何青"
+        case_id=invitation.case_id,
+        by=secretary,
+        party_id=invitation.party_id,
+        proof="公司总机 0000-88886600，何青",
     )
     assert invitations.enter_code(invitation, code).outcome is Outcome.RIGHT
     event = CaseEvent.objects.get(case=invitation.case_id, kind="serve")
@@ -357,11 +370,14 @@ def test_nobody_replies_twice(invitation: Invitation) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "field"), [({"name": " "}, "name"), ({"capacity": ""}, "capacity"), ({"capacity": "KING"}, "capacity")]
+    ("change", "field"),
+    [({"name": " "}, "name"), ({"capacity": ""}, "capacity"), ({"capacity": "KING"}, "capacity")],
 )
 def test_reply_names_who_answers(invitation: Invitation, change: dict[str, str], field: str) -> None:
     with pytest.raises(Unacceptable) as refused:
-        replies.reply(case_id=invitation.case_id, by=verified(invitation), answer="AGREE", **{**WHO, **change})
+        replies.reply(
+            case_id=invitation.case_id, by=verified(invitation), answer="AGREE", **{**WHO, **change}
+        )
     assert refused.value.field == field
 
 
@@ -408,14 +424,25 @@ def test_secretary_records_a_reply_that_came_by_letter(invitation: Invitation, s
         replies.reply(case_id=case_id, by=secretary, party_id=party.pk, answer="AGREE", **WHO)
     assert refused.value.field == "recorded_how"
     replies.reply(
-        case_id=case_id, by=secretary, party_id=party.pk, answer="AGREE", recorded_how="11月25日收到来信，存卷", **WHO
+        case_id=case_id,
+        by=secretary,
+        party_id=party.pk,
+        answer="AGREE",
+        recorded_how="11月25日收到来信，存卷",
+        **WHO,
     )
     reply = Reply.objects.get()
-    assert (reply.recorded_how, reply.given_by, reply.invitation) == ("11月25日收到来信，存卷", secretary.user, None)
+    assert (reply.recorded_how, reply.given_by, reply.invitation) == (
+        "11月25日收到来信，存卷",
+        secretary.user,
+        None,
+    )
     assert Case.objects.get(pk=case_id).state == "MEDIATOR_PENDING"
 
 
-def test_no_reply_needs_the_period_over_and_an_attempt_on_record(secretary_of_old: tuple[Case, Actor]) -> None:
+def test_no_reply_needs_the_period_over_and_an_attempt_on_record(
+    secretary_of_old: tuple[Case, Actor],
+) -> None:
     case, by = secretary_of_old
     late = datetime(2026, 12, 3, 9, tzinfo=SHANGHAI)
     Serving.objects.filter(case=case).update(status="PREPARED")
@@ -428,7 +455,11 @@ def test_no_reply_needs_the_period_over_and_an_attempt_on_record(secretary_of_ol
         replies.no_reply(case_id=case.pk, by=by, at=datetime(2026, 12, 2, 9, tzinfo=SHANGHAI))
     replies.no_reply(case_id=case.pk, by=by, at=late)
     ended = Case.objects.get(pk=case.pk)
-    assert (ended.state, ended.outcome, ended.terminated_on.isoformat()) == ("TERMINATED", "UNREACHABLE", "2026-12-03")
+    assert (ended.state, ended.outcome, ended.terminated_on.isoformat()) == (
+        "TERMINATED",
+        "UNREACHABLE",
+        "2026-12-03",
+    )
 
 
 @pytest.fixture
@@ -470,7 +501,9 @@ def test_respondent_agrees_in_four_screens_without_an_account(client: Client, in
 def test_wrong_answer_page_keeps_what_was_typed(client: Client, invitation: Invitation) -> None:
     enter(client, invitation)
     url = reverse("invitation_reply", args=[token_of(invitation)])
-    page = client.post(url, {"answer": "DECLINE", "key": "k", "name": "", "capacity": "", "reason": "已经付清"})
+    page = client.post(
+        url, {"answer": "DECLINE", "key": "k", "name": "", "capacity": "", "reason": "已经付清"}
+    )
     assert (page.status_code, "已经付清" in page.content.decode()) == (422, True)
 
 
@@ -508,7 +541,12 @@ def test_claim_puts_the_case_into_the_account(client: Client, invitation: Invita
 
 def test_nobody_claims_the_other_side(invitation: Invitation) -> None:
     applicant = make_user("APPLICANT")
-    engage(case=invitation.case, user=applicant, role=Role.APPLICANT, side=invitation.case.sides.get(kind="APPLICANT"))
+    engage(
+        case=invitation.case,
+        user=applicant,
+        role=Role.APPLICANT,
+        side=invitation.case.sides.get(kind="APPLICANT"),
+    )
     verified(invitation)
     with pytest.raises(Conflict):
         invitations.claim_invitation(user=applicant, invitation=invitation)
@@ -539,8 +577,15 @@ def test_every_paper_of_intake_and_reply_can_be_made(
     settings.STORAGES["default"]["OPTIONS"]["location"] = str(tmp_path)
     by = verified(invitation)
     replies.reply(case_id=invitation.case_id, by=by, answer="AGREE", reason="愿意协商。", **WHO)
-    values = {"address": "澜江市江北路2号", "recipient": "何青", "mobile": "13900139000", "accepts_electronic": True}
+    values = {
+        "address": "澜江市江北路2号",
+        "recipient": "何青",
+        "mobile": "13900139000",
+        "accepts_electronic": True,
+    }
     serving.confirm_address(case_id=invitation.case_id, by=by, values=values)
     drain(check=False)
-    made = CasePaper.objects.filter(case=invitation.case).values_list("kind", "paper__status", "paper__failure")
+    made = CasePaper.objects.filter(case=invitation.case).values_list(
+        "kind", "paper__status", "paper__failure"
+    )
     assert sorted(made) == [(kind, "READY", "") for kind in ("M04", "M06", "M07", "M08", "M08", "M09")]

@@ -53,14 +53,22 @@ def test_only_the_secretary_of_the_case_serves(cast: Cast) -> None:
     unseen = {"STRANGER", "NOBODY", "OTHER_CLERK", "UNVERIFIED", "NOMINEE", "ADMINISTRATOR", "SYSTEM"}
     for name in cast.actors.keys() - {"CASE_SECRETARY"}:
         with pytest.raises(NotVisible if name in unseen else Forbidden):
-            serving.serve(case_id=cast.case.pk, by=cast[name], party_ids=[respondent(cast).pk], channel="POST")
+            serving.serve(
+                case_id=cast.case.pk, by=cast[name], party_ids=[respondent(cast).pk], channel="POST"
+            )
     assert list(Serving.objects.all()) == []
 
 
 @pytest.mark.parametrize("name", ["case_servings", "check_identity", "no_reply"])
 def test_pages_are_the_secretarys(cast: Cast, name: str) -> None:
     url = reverse(name, args=[cast.case.pk])
-    expected = {"CASE_SECRETARY": 200, "APPLICANT": 403, "RESPONDENT": 403, "STRANGER": 404, "OTHER_CLERK": 404}
+    expected = {
+        "CASE_SECRETARY": 200,
+        "APPLICANT": 403,
+        "RESPONDENT": 403,
+        "STRANGER": 404,
+        "OTHER_CLERK": 404,
+    }
     assert {who: browser(cast, who).get(url).status_code for who in expected} == expected
 
 
@@ -168,7 +176,9 @@ def test_respondent_with_an_account_replies_on_the_page(cast: Cast) -> None:
     client = browser(cast, "RESPONDENT")
     url = reverse("reply", args=[cast.case.pk])
     assert client.get(url).status_code == 200
-    sent = client.post(url, {"key": "k", "answer": "DECLINE", "name": "何青", "capacity": "SELF", "reason": ""})
+    sent = client.post(
+        url, {"key": "k", "answer": "DECLINE", "name": "何青", "capacity": "SELF", "reason": ""}
+    )
     assert sent.status_code == 302
     assert Case.objects.get(pk=cast.case.pk).outcome == "RESPONDENT_REFUSED"
 

@@ -76,7 +76,12 @@ def test_r1_r11_an_agreement_counts_one_on_the_day_it_took_effect(
     assert (counted(), reason_of(table.case)) == (0, Reason.ENDED_NOT_CLOSED)
     close_agreed(table, monkeypatch)
     line = LedgerLine.objects.get()
-    assert (counted(), reason_of(table.case), line.counted_on, line.outcome) == (1, Reason.COUNTED, day, outcome)
+    assert (counted(), reason_of(table.case), line.counted_on, line.outcome) == (
+        1,
+        Reason.COUNTED,
+        day,
+        outcome,
+    )
 
 
 @pytest.mark.parametrize("outcome", ["DEADLOCK", "PARTY_QUIT", "BAD_FAITH", "UNSUITABLE"])
@@ -84,7 +89,9 @@ def test_r2_failed_work_with_both_sides_counts_one(outcome: str) -> None:
     assert (reason_of(closed(outcome).case), counted()) == (Reason.COUNTED, 1)
 
 
-@pytest.mark.parametrize("outcome", ["DEADLOCK", "PARTY_QUIT", "BAD_FAITH", "UNSUITABLE", "SETTLED_WITHDRAWN"])
+@pytest.mark.parametrize(
+    "outcome", ["DEADLOCK", "PARTY_QUIT", "BAD_FAITH", "UNSUITABLE", "SETTLED_WITHDRAWN"]
+)
 def test_r3_nothing_mediated_counts_nothing(outcome: str) -> None:
     assert (reason_of(closed(outcome, held=False).case), counted()) == (Reason.NOTHING_WAS_MEDIATED, 0)
 
@@ -100,7 +107,10 @@ def test_r3_refused_unreachable_and_withdrawn_count_nothing() -> None:
     said = {"answer": "DECLINE", "name": "何青", "capacity": "EMPLOYEE"}
     replies.reply(case_id=refused.case.pk, by=refused.respondent, party_id=party.pk, **said)
     close(refused)
-    assert (refused.case.outcome, reason_of(refused.case)) == ("RESPONDENT_REFUSED", Reason.OUTCOME_NEVER_COUNTS)
+    assert (refused.case.outcome, reason_of(refused.case)) == (
+        "RESPONDENT_REFUSED",
+        Reason.OUTCOME_NEVER_COUNTS,
+    )
     assert counted() == 0
 
 
@@ -118,7 +128,11 @@ def test_r7_same_dispute_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
     second = agreed()
     Case.objects.filter(pk=second.case.pk).update(dispute=first.case.dispute)
     close_agreed(second, monkeypatch)
-    assert (counted(), reason_of(first.case), reason_of(second.case)) == (1, Reason.COUNTED, Reason.ALREADY_COUNTED)
+    assert (counted(), reason_of(first.case), reason_of(second.case)) == (
+        1,
+        Reason.COUNTED,
+        Reason.ALREADY_COUNTED,
+    )
     assert explain(second.case, TODAY()).line == LedgerLine.objects.get(case=first.case)
 
 
@@ -192,11 +206,7 @@ def test_line_is_neither_changed_nor_deleted(sql: str) -> None:
 def test_count_is_reproduced_from_the_events() -> None:
     for outcome, held in (("DEADLOCK", True), ("PARTY_QUIT", False), ("COLLUSION", True)):
         closed(outcome, held=held)
-    by_events = [
-        case.pk
-        for case in Case.objects.filter(state="CLOSED")
-        if explain(case, TODAY()).is_counted
-    ]
+    by_events = [case.pk for case in Case.objects.filter(state="CLOSED") if explain(case, TODAY()).is_counted]
     assert sorted(LedgerLine.objects.values_list("case_id", flat=True)) == sorted(by_events)
 
 
@@ -204,7 +214,8 @@ def test_count_is_reproduced_from_the_events() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "pace"), [(date(2026, 1, 1), 1), (date(2030, 12, 31), 2000), (date(2028, 7, 1), 1000), (date(2031, 5, 1), 2000)]
+    ("day", "pace"),
+    [(date(2026, 1, 1), 1), (date(2030, 12, 31), 2000), (date(2028, 7, 1), 1000), (date(2031, 5, 1), 2000)],
 )
 def test_pace_is_a_straight_line(day: date, pace: int) -> None:
     period = PlanPeriod.objects.get(first_on=date(2026, 1, 1))
@@ -212,13 +223,18 @@ def test_pace_is_a_straight_line(day: date, pace: int) -> None:
 
 
 def test_day_outside_every_period_belongs_to_the_nearest() -> None:
-    periods = [period_of(day).first_on for day in (date(2019, 1, 1), date(2025, 12, 31), date(2026, 1, 1), date(2040, 1, 1))]
+    periods = [
+        period_of(day).first_on
+        for day in (date(2019, 1, 1), date(2025, 12, 31), date(2026, 1, 1), date(2040, 1, 1))
+    ]
     assert periods == [date(2021, 1, 1), date(2021, 1, 1), date(2026, 1, 1), date(2026, 1, 1)]
 
 
 def test_chart_keeps_inside_its_frame() -> None:
     months = [date(2026, month, 1) for month in range(1, 13)]
-    chart = cumulative_chart(months, list(range(12)), [100 * n for n in range(12)], width=328, height=220, labels=3)
+    chart = cumulative_chart(
+        months, list(range(12)), [100 * n for n in range(12)], width=328, height=220, labels=3
+    )
     points = [tuple(map(float, point.split(","))) for point in f"{chart.counted} {chart.pace}".split()]
     assert all(48 <= x <= 298 and 12 <= y <= 192 for x, y in points)
     assert (len(chart.x_ticks), chart.y_ticks[0].label) == (3, "0")
@@ -238,7 +254,12 @@ def test_count_prints_json_with_the_list() -> None:
     table = closed()
     answer = json.loads(printed("count", "--json", "--list"))
     assert sorted(answer) == ["as_of", "by_outcome", "cases", "counted", "rule", "target"]
-    assert (answer["target"], answer["counted"], answer["rule"], answer["by_outcome"]) == (2000, 1, 1, {"DEADLOCK": 1})
+    assert (answer["target"], answer["counted"], answer["rule"], answer["by_outcome"]) == (
+        2000,
+        1,
+        1,
+        {"DEADLOCK": 1},
+    )
     assert [sorted(row) for row in answer["cases"]] == [["case", "counted_on", "number", "outcome", "rule"]]
     assert answer["cases"][0]["number"] == table.case.number
     assert "cases" not in json.loads(printed("count", "--json"))

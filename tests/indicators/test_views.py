@@ -100,7 +100,11 @@ def test_every_number_is_the_length_of_its_list(statistician: Actor) -> None:
     assert len(found) >= 1 + 4 + 2 + 2
     for address, number in found:
         page = client.get(address)
-        assert (address, page.context["page_obj"].paginator.count, len(page.context["rows"])) == (address, number, number)
+        assert (address, page.context["page_obj"].paginator.count, len(page.context["rows"])) == (
+            address,
+            number,
+            number,
+        )
 
 
 def test_sums_of_the_parts_are_the_whole() -> None:
@@ -134,7 +138,9 @@ def statements(client: Any, address: str) -> int:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_statements_do_not_grow_with_the_rows(statistician: Actor, rows: int, django_assert_num_queries: Any) -> None:
+def test_statements_do_not_grow_with_the_rows(
+    statistician: Actor, rows: int, django_assert_num_queries: Any
+) -> None:
     for _n in range(rows):
         count_case()
     with django_assert_num_queries(BOARD_STATEMENTS):

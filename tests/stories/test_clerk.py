@@ -22,14 +22,19 @@ def signed_in(open_page: Callable[..., Any], user: User | None, address: str, **
     client = Client()
     client.force_login(user)
     watched = open_page("/guide/", **options)
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies[settings.SESSION_COOKIE_NAME].value}
+    cookie = {
+        "name": settings.SESSION_COOKIE_NAME,
+        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+    }
     watched.page.context.add_cookies([{**cookie, "url": watched.origin}])
     watched.page.goto(address)
     return watched
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_accepting_a_complete_application_takes_three_clicks(open_page: Callable[..., Any], width: int) -> None:
+def test_accepting_a_complete_application_takes_three_clicks(
+    open_page: Callable[..., Any], width: int
+) -> None:
     case = submitted()
     clerk = staff(Role.INTAKE_CLERK)
     desk = signed_in(open_page, clerk.user, "/intake/", width=width, language="zh-hans")
@@ -48,7 +53,9 @@ def test_accepting_a_complete_application_takes_three_clicks(open_page: Callable
     assert desk.faults() == []
 
 
-def test_correction_takes_five_clicks_and_what_the_checks_found_is_ticked(open_page: Callable[..., Any]) -> None:
+def test_correction_takes_five_clicks_and_what_the_checks_found_is_ticked(
+    open_page: Callable[..., Any],
+) -> None:
     case = submitted()
     clerk = staff(Role.INTAKE_CLERK)
     desk = signed_in(open_page, clerk.user, f"/cases/{case.pk}/examination/", language="zh-hans")
@@ -69,7 +76,9 @@ def test_correction_takes_five_clicks_and_what_the_checks_found_is_ticked(open_p
 def test_correction_works_without_scripts(open_page: Callable[..., Any]) -> None:
     case = submitted()
     clerk = staff(Role.INTAKE_CLERK)
-    desk = signed_in(open_page, clerk.user, f"/cases/{case.pk}/examination/", language="zh-hans", script=False)
+    desk = signed_in(
+        open_page, clerk.user, f"/cases/{case.pk}/examination/", language="zh-hans", script=False
+    )
     page = desk.page
     page.get_by_role("link", name="要求补正").click()
     page.get_by_role("button", name="发出补正通知").click()

@@ -92,7 +92,9 @@ def test_more_time_needs_nothing_else(open_page: Callable[..., Any], invitation:
     assert watched.notes == []
 
 
-def test_wrong_code_says_how_many_tries_are_left(open_page: Callable[..., Any], invitation: Invitation) -> None:
+def test_wrong_code_says_how_many_tries_are_left(
+    open_page: Callable[..., Any], invitation: Invitation
+) -> None:
     watched = open_page(invitation.path, language="zh-hans")
     page = watched.page
     page.get_by_role("button", name="获取验证码").click()

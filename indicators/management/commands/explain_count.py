@@ -29,4 +29,6 @@ class Command(BaseCommand):
         self.stdout.write(f"{case.title}: {found.reason.value} (rule {found.rule})")
         self.stdout.write(str(found.sentence))
         if found.line is not None:
-            self.stdout.write(f"{found.line.number}: counted on {found.line.counted_on}, {found.line.outcome}")
+            self.stdout.write(
+                f"{found.line.number}: counted on {found.line.counted_on}, {found.line.outcome}"
+            )
