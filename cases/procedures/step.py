@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django_fsm import transition
 
@@ -34,10 +34,6 @@ class Guard:
     def __call__(self, case: "Case") -> bool:
         """Return whether the fact holds (the form that django-fsm calls)."""
         return self.holds(case)
-
-
-class _Field(Protocol):
-    def __call__(self) -> Any: ...
 
 
 def step(
