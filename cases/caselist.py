@@ -18,12 +18,12 @@ from cases.forms.search import SearchForm
 from cases.frame import Tab, name_column
 from cases.limits import time_left
 from cases.models import CalendarDay, Case, RightType
+from cases.moment import Moment, now
 from cases.nextstep import Viewer, step_of
 from cases.permissions import PARTY_ROLES, STAFF_ROLES, Role, SideKind
 from cases.queries import CaseQuerySet, is_register_staff
 from cases.register import shows_names
 from cases.search import found_in, year_and_serial
-from cases.services.moment import Moment, now
 from cases.situation import Situation, situated, situation_of
 from cases.worklist import VIEWS, narrowed
 

@@ -14,12 +14,12 @@ from cases.actors import Actor
 from cases.caselist import Row, rows_for
 from cases.frame import address
 from cases.models import Appointment, Case, Meeting, Proposal, ShamFlag
+from cases.moment import SHANGHAI, Moment, now
 from cases.permissions import Role
 from cases.procedures.states import MediationState
 from cases.proposal_words import PROPOSED
 from cases.queries import CaseQuerySet
 from cases.services.assignment import unassigned
-from cases.services.moment import SHANGHAI, Moment, now
 from cases.situation import situated
 from cases.worklist import narrowed
 from notices import texts

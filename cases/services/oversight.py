@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.actors import Actor
 from cases.audience import Audience
 from cases.models import GlassBreak
+from cases.moment import SHANGHAI
 from cases.permissions import Action
 from cases.refusals import Forbidden, Unacceptable
-from cases.services.moment import SHANGHAI
 from cases.services.procedure import Act, Done, Performed, act, perform
 
 OPEN_FOR = timedelta(hours=24)

@@ -15,11 +15,11 @@ from cases.casefile import papers
 from cases.filing_tasks import Progress, correction_groups, page_url
 from cases.forms.filing_start import ConfirmForm, DeclarationForm, OpenForm
 from cases.models import Case, CorrectionItem, Deadline, Side, TimeLimit
+from cases.moment import today
 from cases.permissions import Action, SideKind
 from cases.refusals import NotYet, Unacceptable
 from cases.services import filing
 from cases.services.devices import note_device
-from cases.services.moment import today
 from cases.services.procedure import require_legal
 from cases.views.access import actor_of, case_page
 from cases.views.devices import device_of, keep_device

@@ -24,10 +24,10 @@ from cases.models import (
     Meeting,
     Note,
 )
+from cases.moment import Moment, now
 from cases.permissions import ENGAGED_ROLES, Action, Role
 from cases.search import year_and_serial
 from cases.services.engagements import end_engagements, engage
-from cases.services.moment import Moment, now
 from cases.timeline import TITLES, entries
 from cases.worklist import VIEWS
 from documents.models import StoredFile
