@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import Func, Q, TextField, Value
+from django.db.models import Func, QuerySet, TextField, Value
 
 from accounts.models import Organisation
 from cases.models import Party
@@ -41,7 +42,11 @@ def found_in(cases: CaseQuerySet, text: str) -> CaseQuerySet:
         return cases
     if (number := year_and_serial(typed)) is not None:
         return cases.filter(number__in=[typed, *_spellings(*number)])
-    return cases.filter(Q(reference__iexact=typed) | Q(number=typed) | Q(pk__in=_named(typed)))
+    # A union of ids, each found by its own index: one OR over the three would read every case.
+    every = cases.model._default_manager.order_by()
+    by_reference = every.filter(reference=typed.upper()).values("pk")
+    by_number = every.filter(number=typed).values("pk")
+    return cases.filter(pk__in=by_reference.union(by_number, _named(typed)))
 
 
 def _spellings(year: int, serial: int) -> Iterable[str]:
@@ -50,7 +55,7 @@ def _spellings(year: int, serial: int) -> Iterable[str]:
         yield organisation.format_number(year=year, serial=serial)
 
 
-def _named(typed: str) -> object:
+def _named(typed: str) -> QuerySet[Any]:
     """Return the ids of cases with a party whose name holds the text.
 
     The index knows pairs of signs; what it finds is compared with the whole text.
