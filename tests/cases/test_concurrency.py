@@ -10,13 +10,16 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from accounts.models import User
 from cases.actors import Actor
 from cases.models import Case, CaseEvent, Invitation, Party, Reply, Side
 from cases.permissions import Role
 from cases.refusals import Conflict, Refusal
-from cases.services import intake, replies
+from cases.services import filing, intake, replies
+from tests.cases.filing.help import fill_in, open_draft
 from tests.cases.test_intake import staff, submitted
 from tests.cases.test_invitation import WHO, verified
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THREADS = 12
@@ -73,6 +76,27 @@ def test_two_hundred_acceptances_are_two_hundred_numbers(settings: Any) -> None:
     assert done == [None] * 200
     numbers = set(Case.objects.filter(pk__in=cases).values_list("number", flat=True))
     assert (len(numbers), None in numbers) == (200, False)
+
+
+def test_two_hundred_submissions_at_once_are_two_hundred_references(settings: Any) -> None:
+    settings.PAPERS_ENABLED = False
+    filers = [make_user(f"filer{number}") for number in range(200)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        references = list(pool.map(_file_and_close, filers))
+    assert len(set(references)) == 200
+    assert Case.objects.filter(reference__in=references, state="SUBMITTED").count() == 200
+    assert CaseEvent.objects.filter(kind="submit").count() == 200
+
+
+def _file_and_close(user: User) -> str:
+    """Open a draft, fill it in and submit it, as one of many at the same time."""
+    try:
+        case = open_draft(user)
+        fill_in(case, user)
+        filing.submit(case_id=case.pk, by=Actor(user=user))
+        return case.reference
+    finally:
+        connection.close()
 
 
 def _accept_and_close(case_id: UUID, clerk: Actor) -> None:
