@@ -3,6 +3,7 @@
 from django.utils.translation import override
 
 from accounts.models import Centre, Organisation
+from cases.identifier_texts import KIND_LABELS
 from cases.models import Case, DisputeType, Party, RightInDispute, RightType
 from cases.models.party import AuthorityScope, PersonKind
 from documents.contexts import (
@@ -51,15 +52,20 @@ def organisation_block(organisation: Organisation) -> OrganisationBlock:
     )
 
 
-def party_blocks(case: Case, *, full_numbers: bool = False) -> tuple[PartyBlock, ...]:
+def party_blocks(
+    case: Case, *, full_numbers: bool = False, company_numbers: bool = False
+) -> tuple[PartyBlock, ...]:
     """Return the parties of a case, identity numbers masked unless the paper needs them whole."""
     parties = case.parties.select_related("side").prefetch_related("representations")
     return tuple(
-        party_block(party, position, full_numbers=full_numbers) for position, party in enumerate(parties)
+        party_block(party, position, full_numbers=full_numbers, company_numbers=company_numbers)
+        for position, party in enumerate(parties)
     )
 
 
-def party_block(party: Party, position: int, *, full_numbers: bool = False) -> PartyBlock:
+def party_block(
+    party: Party, position: int, *, full_numbers: bool = False, company_numbers: bool = False
+) -> PartyBlock:
     """Return one party as it stands at the head of a paper."""
     return PartyBlock(
         position=position,
@@ -67,7 +73,8 @@ def party_block(party: Party, position: int, *, full_numbers: bool = False) -> P
         name=party.name,
         is_person=party.person_kind == PersonKind.NATURAL,
         language=party.language,
-        identifier=party.id_number if full_numbers else party.masked_id_number,
+        identifier_name=in_three(KIND_LABELS["USCC"]) if party.id_kind == "USCC" else None,
+        identifier=_identifier(party, full_numbers, company_numbers),
         address=party.service_address or party.address,
         representative=party.legal_representative,
         contact=party.contact_name,
@@ -84,6 +91,12 @@ def party_block(party: Party, position: int, *, full_numbers: bool = False) -> P
             if agent.revoked_at is None
         ),
     )
+
+
+def _identifier(party: Party, is_full: bool, is_company_full: bool) -> str:
+    """A company's number stands in a public register; a person's is masked unless the paper needs it whole."""
+    is_whole = is_full or (is_company_full and party.person_kind == PersonKind.ORGANISATION)
+    return party.id_number if is_whole else party.masked_id_number
 
 
 def right_blocks(case: Case) -> tuple[RightBlock, ...]:
