@@ -134,7 +134,7 @@ TEXTS: dict[Kind, Text] = {
         (A, S, E),
         sms=_("Case %(no)s: ask court to confirm by %(date)s"),
     ),
-    Kind.CLOSED: Text(_("Case %(no)s is closed. Please rate us."), (A, S, E)),
+    Kind.CLOSED: Text(_("Case %(no)s is closed. Sign in to read more."), (A, S, E)),
     Kind.NEW_DEVICE: Text(
         _("Sign-in from a new device. Not you? Change the password."), (A, S), is_urgent=True
     ),
