@@ -14,6 +14,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from accounts.models import StaffRole, User
 from accounts.services import has_recently_authenticated, role_in_force
@@ -118,8 +119,8 @@ def reauthentication_required(view: Plain) -> Plain:
         if has_recently_authenticated(request):
             return view(request, *args, **kwargs)
         methods = get_adapter().get_reauthentication_methods(request.user)
-        if not methods:
-            return ask_to_sign_in(request)
+        if not methods:  # nothing to prove oneself with yet: a password comes first
+            return HttpResponseRedirect(reverse("account_set_password"))
         query = urlencode({REDIRECT_FIELD_NAME: request.get_full_path()})
         return HttpResponseRedirect(f"{methods[0]['url']}?{query}")
 
