@@ -1,11 +1,13 @@
 """What every test may ask for."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation.reloader import translation_file_changed
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -16,8 +18,12 @@ from mediation.worker import RetryingWorker
 
 
 def pytest_sessionstart() -> None:
-    """Compile the catalogues, so that the tests read the texts that a reader would."""
+    """Compile the catalogues, so that the tests read the texts that a reader would.
+
+    Django has read them while it was set up, and in a fresh checkout found none: let it look again.
+    """
     compile_catalogues()
+    translation_file_changed(None, Path("django.mo"))
 
 
 # --- The database: made by its owner, used by the application -------------------------------------
