@@ -1,50 +1,24 @@
 """A mediator: names only, a disclosure, a session scheduled without typing, and its record confirmed by both sides."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.actors import Actor
 from cases.models import Appointment, Meeting, MeetingPerson, MeetingRecord, RecordAnswer
 from tests.stories import axe
-from tests.stories.conftest import Watched
-from tests.table import Table, lay_mediation, lay_table, name_mediator, sign_in
+from tests.stories.people import Open, as_, press
+from tests.table import Table, lay_mediation, lay_table, name_mediator
 
 pytestmark = [pytest.mark.story, pytest.mark.django_db(transaction=True)]
-Open = Callable[..., Watched]
 
 
 @pytest.fixture(autouse=True)
 def _no_papers(settings: Any) -> None:
     settings.PAPERS_ENABLED = False
-
-
-def as_(open_page: Open, actor: Actor, address: str, **options: Any) -> Watched:
-    """Open an address in the browser of somebody who has just signed in."""
-    key = sign_in(actor).cookies[settings.SESSION_COOKIE_NAME].value
-    watched = open_page("/guide/", **{"language": "zh-hans", **options})
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": watched.origin}
-    watched.page.context.add_cookies([cookie])
-    watched.go(watched.origin + address)
-    return watched
-
-
-def press(watched: Watched, name: str = "") -> None:
-    """Check the page, and press its button."""
-    assert axe.check(watched.page) == []
-    main = watched.page.get_by_role("main")
-    button = (
-        main.get_by_role("button", name=name, exact=True)
-        if name
-        else main.locator("form button.govuk-button")
-    )
-    button.click()
-    watched.page.wait_for_load_state()
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -18,12 +18,10 @@ from indicators.ledger import explain
 from indicators.rules import Reason
 from tests.cases.test_intake import staff, submitted
 from tests.factories import make_user
-from tests.stories.conftest import Watched
-from tests.stories.test_mediator import as_, press
+from tests.stories.people import Open, as_, press
 from tests.table import Table, hold, lay_mediation, lay_table
 
 pytestmark = [pytest.mark.story, pytest.mark.django_db(transaction=True)]
-Open = Callable[..., Watched]
 
 
 @pytest.fixture(autouse=True)
