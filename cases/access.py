@@ -16,12 +16,14 @@ from cases.actors import Actor
 from cases.audience import Audience, Depth, Reach
 from cases.models import Appointment, Case, GlassBreak, LiveGrant, Proposal, ShamFlag
 from cases.models.item import CaseItem
-from cases.permissions import MATRIX, PARTY_ROLES, Action, Role, SideKind
+from cases.permissions import PARTY_ROLES, TRIBUNAL_ROLES, Action, Role, SideKind, permission_for
 from cases.queries import is_register_staff
 from cases.refusals import Forbidden, NotVisible
 
 # Until acceptance the whole file is the clerk's to examine.
 _CLERK_READS_FILE = frozenset({"SUBMITTED", "CORRECTION"})
+# While a neutral may be named and is not confirmed yet.
+_NAMING = frozenset({"MEDIATOR_PENDING", "ANSWER_PERIOD", "TRIBUNAL_PENDING"})
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def _engaged(case: Case, actor: Actor) -> Iterable[Standing]:
 
 
 def _nominated(case: Case, actor: Actor) -> Iterable[Standing]:
-    if case.state != "MEDIATOR_PENDING" or not getattr(actor.user, "is_neutral", False):
+    if case.state not in _NAMING or not getattr(actor.user, "is_neutral", False):
         return
     named = Appointment.objects.filter(
         case=case, neutral_id=actor.user_id, status__in=["PROPOSED", "ACCEPTED", "CHALLENGED"]
@@ -95,9 +97,9 @@ def roles_of(case: Case, actor: Actor) -> frozenset[Role]:
     return frozenset(standing.role for standing in standings_of(case, actor))
 
 
-def may_with(standings: Iterable[Standing], action: Action) -> Standing | None:
-    """Return the standing in which an action may be taken, or None."""
-    permission = MATRIX[action]
+def may_with(case: Case, standings: Iterable[Standing], action: Action) -> Standing | None:
+    """Return the standing in which an action may be taken on a case, or None."""
+    permission = permission_for(case.kind, action)
     for standing in standings:
         if standing.role not in permission.roles:
             continue
@@ -115,7 +117,7 @@ def may_with(standings: Iterable[Standing], action: Action) -> Standing | None:
 
 def may(case: Case, action: Action, actor: Actor) -> bool:
     """Return whether somebody may take an action on a case, whenever it is legal."""
-    return may_with(standings_of(case, actor), action) is not None
+    return may_with(case, standings_of(case, actor), action) is not None
 
 
 def require(case: Case, action: Action, actor: Actor) -> Standing:
@@ -126,7 +128,7 @@ def require(case: Case, action: Action, actor: Actor) -> Standing:
         Forbidden: they see it, but this is not theirs to do (403).
     """
     standings = standings_of(case, actor)
-    standing = may_with(standings, action)
+    standing = may_with(case, standings, action)
     if standing is not None:
         return standing
     if depth_of(case, actor, standings) is Depth.NONE:
@@ -191,7 +193,7 @@ def reach_of(
         depth=depth_of(case, actor, standings) if depth is None else depth,
         sides=frozenset(s.side_id for s in standings if s.side_id and s.role in PARTY_ROLES),
         is_neutral=Role.MEDIATOR in roles,
-        is_tribunal=bool(roles & {Role.ARBITRATOR, Role.PRESIDING_ARBITRATOR}),
+        is_tribunal=bool(roles & TRIBUNAL_ROLES),
         is_staff=bool(roles & {Role.CASE_SECRETARY, Role.INTAKE_CLERK, Role.SUPERVISOR}),
         user_id=actor.user_id,
     )
@@ -214,7 +216,7 @@ def members(item: CaseItem) -> list[str]:
     who = Q()
     match item.audience:
         case Audience.JOINT:
-            who = Q(role__in=[*PARTY_ROLES, Role.MEDIATOR])
+            who = Q(role__in=[*PARTY_ROLES, *TRIBUNAL_ROLES, Role.MEDIATOR])
         case Audience.SIDE:
             who = Q(role=Role.MEDIATOR) | Q(role__in=PARTY_ROLES, side_id=item.side_id)
         case Audience.NEUTRAL:
@@ -222,7 +224,7 @@ def members(item: CaseItem) -> list[str]:
         case Audience.CENTRE:
             who = Q(role=Role.CASE_SECRETARY)
         case Audience.TRIBUNAL:
-            who = Q(role__in=[Role.ARBITRATOR, Role.PRESIDING_ARBITRATOR])
+            who = Q(role__in=TRIBUNAL_ROLES)
     grants = LiveGrant.objects.filter(who, content_object_id=item.case_id)
     return list(grants.order_by("user__name").values_list("user__name", flat=True).distinct())
 

@@ -171,7 +171,7 @@ def _may(case: Case, standings: Sequence[Standing]) -> frozenset[str]:
         "AGREED": {Action.RECORD_CONFIRMATION},
         "CLOSED": {Action.RECORD_CONFIRMATION},
     }.get(case.state, set())
-    return frozenset(action.value for action in fitting if may_with(standings, action) is not None)
+    return frozenset(action.value for action in fitting if may_with(case, standings, action) is not None)
 
 
 def _stages(agreement: Agreement | None, confirmation: JudicialConfirmation | None) -> list[SimpleNamespace]:

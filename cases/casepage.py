@@ -110,7 +110,7 @@ def frame(case: Case, depth: Depth, standings: tuple[Standing, ...], *, names: b
     row: Any = case
     pairs = [(party["side"], party["name"]) for party in row.party_rows] if names else []
     head = head_of(case, pairs, row.cause_name or "")
-    notes = may_with(standings, Action.ADD_NOTE) is not None
+    notes = may_with(case, standings, Action.ADD_NOTE) is not None
     return Frame(head, tabs_of(case.pk, depth, "overview", notes=notes))
 
 

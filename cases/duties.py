@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.kinds import Kind
 from cases.permissions import Action
 from cases.situation import Row, Situation, instant_of
 
@@ -68,7 +69,7 @@ def duties_of(situation: Situation, now: datetime) -> Iterator[Duty]:
             action=Action.ASSIGN_SECRETARY,
             internal=True,
         )
-    if of_state := _STATES.get(situation.state):
+    if of_state := _STATES[situation.kind].get(situation.state):
         yield from of_state(situation, now)
 
 
@@ -281,7 +282,7 @@ def _closed(s: Situation, now: datetime) -> Iterator[Duty]:
 
 
 _ASSIGNED = frozenset({"CONSENT_PENDING", "MEDIATOR_PENDING", "MEDIATING", "SUSPENDED", "SIGNING", "AGREED"})
-_STATES: Mapping[str, Callable[[Situation, datetime], Iterator[Duty]]] = {
+_MEDIATION: Mapping[str, Callable[[Situation, datetime], Iterator[Duty]]] = {
     "DRAFT": _draft,
     "SUBMITTED": _submitted,
     "CORRECTION": _correction,
@@ -293,4 +294,9 @@ _STATES: Mapping[str, Callable[[Situation, datetime], Iterator[Duty]]] = {
     "AGREED": _agreed,
     "TERMINATED": _closing,
     "CLOSED": _closed,
+}
+# The filing is the same in both; an arbitration's own duties follow its procedure.
+_STATES: Mapping[str, Mapping[str, Callable[[Situation, datetime], Iterator[Duty]]]] = {
+    Kind.MEDIATION: _MEDIATION,
+    Kind.ARBITRATION: {"DRAFT": _draft, "CLOSED": _closed},
 }

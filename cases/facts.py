@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from django.db.models import Count, Q
 
+from cases import arbitration_facts
 from cases.agreement_check import agreement_facts
 from cases.closing_check import checklist_of
 from cases.filing_check import missing_of
@@ -167,5 +168,6 @@ READERS: Mapping[str, Callable[[Case, date], Found]] = MappingProxyType(
         "records": _record_facts,
         "agreement": _agreement_facts,
         "checklist": _checklist_facts,
+        **arbitration_facts.READERS,
     }
 )

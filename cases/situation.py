@@ -57,6 +57,7 @@ class Situation:
         proposals: open ones: id, action, by, needs_role, needs_sides, side, answered.
     """
 
+    kind: str
     state: str
     limits: Mapping[str, Row] = field(default_factory=dict)
     grants: tuple[Row, ...] = ()
@@ -118,6 +119,7 @@ def situation_of(case: Case) -> Situation:
     """Return where a case stands that was read by `situated`."""
     row: Any = case
     return Situation(
+        kind=case.kind,
         state=case.state,
         limits={limit["code"]: limit for limit in row.limit_rows},
         grants=tuple(row.grant_rows),

@@ -125,7 +125,7 @@ def steps_for(
     now: list[Link] = []
     later: list[Later] = []
     for action, (_name, label) in PAGES.items():
-        standing = may_with(held, action)
+        standing = may_with(case, held, action)
         if standing is None or not is_legal(case, action) or _has_no_object(action, seen):
             continue
         if action is Action.TERMINATE and not may_end(case, standing):

@@ -15,6 +15,7 @@ from accounts.models import User
 from cases.audience import Audience, Reach
 from cases.models import Case, CaseEvent, Side
 from cases.permissions import ROLE_LABELS, Action, SideKind
+from cases.titles import title_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -22,66 +23,6 @@ if TYPE_CHECKING:
 PAGE = 20
 EVERYTHING = "all"
 
-TITLES: "Mapping[str, _StrPromise]" = {
-    Action.EDIT_DRAFT: gettext_lazy("Application changed"),
-    Action.SUBMIT: gettext_lazy("Application submitted"),
-    Action.DISCARD: gettext_lazy("Draft thrown away"),
-    Action.RESUBMIT: gettext_lazy("Corrected application submitted"),
-    Action.WITHDRAW_BEFORE_ACCEPTANCE: gettext_lazy("Application withdrawn before acceptance"),
-    Action.REQUEST_CORRECTION: gettext_lazy("Correction requested"),
-    Action.LAPSE_CORRECTION: gettext_lazy("Application deemed withdrawn: not corrected in time"),
-    Action.REJECT: gettext_lazy("Application not accepted"),
-    Action.ACCEPT: gettext_lazy("Application accepted"),
-    Action.ASK_FOR_TIME: gettext_lazy("Respondent asked for more time to reply"),
-    Action.REPLY: gettext_lazy("A respondent agreed to mediate, others have still to answer"),
-    Action.CONSENT: gettext_lazy("Respondent agreed to mediate"),
-    Action.REFUSE: gettext_lazy("Respondent declined mediation"),
-    Action.NO_REPLY: gettext_lazy("Respondent could not be reached"),
-    Action.CONFIRM_ADDRESS: gettext_lazy("Address for service confirmed"),
-    Action.ADD_EVIDENCE: gettext_lazy("Material added"),
-    Action.ADD_NOTE: gettext_lazy("Note written"),
-    Action.ASSIGN_SECRETARY: gettext_lazy("Case secretary assigned"),
-    Action.CHECK_IDENTITY: gettext_lazy("Identity and authority checked"),
-    Action.RAISE_FLAG: gettext_lazy("Possible sham mediation flagged"),
-    Action.CLEAR_FLAG: gettext_lazy("Flag cleared"),
-    Action.BREAK_GLASS: gettext_lazy("File opened by a supervisor with a reason"),
-    Action.SERVE: gettext_lazy("Serving of a paper recorded"),
-    Action.CHOOSE_MEDIATOR: gettext_lazy("Recommendation of a mediator asked for"),
-    Action.APPOINT_MEDIATOR: gettext_lazy("Mediator proposed"),
-    Action.ACCEPT_APPOINTMENT: gettext_lazy("Mediator accepted and made the disclosure"),
-    Action.DECLINE_APPOINTMENT: gettext_lazy("Proposed mediator declined"),
-    Action.ANSWER_DISCLOSURE: gettext_lazy("Disclosure answered"),
-    Action.CONFIRM_MEDIATOR: gettext_lazy("Mediator confirmed, mediation begins"),
-    Action.REPLACE_MEDIATOR: gettext_lazy("Another mediator asked for"),
-    Action.SCHEDULE_MEETING: gettext_lazy("Meeting arranged"),
-    Action.CANCEL_MEETING: gettext_lazy("Meeting cancelled"),
-    Action.HOLD_SESSION: gettext_lazy("Record of a meeting written"),
-    Action.ANSWER_RECORD: gettext_lazy("Record of a meeting answered"),
-    Action.EXTEND: gettext_lazy("Mediation period extended"),
-    Action.SUSPEND: gettext_lazy("Mediation suspended"),
-    Action.RESUME: gettext_lazy("Mediation resumed"),
-    Action.EDIT_AGREEMENT: gettext_lazy("Draft agreement changed"),
-    Action.DRAFT_AGREEMENT: gettext_lazy("Agreement finalised and put to signature"),
-    Action.RECORD_ORAL_AGREEMENT: gettext_lazy("Oral agreement recorded"),
-    Action.REVISE: gettext_lazy("Text of the agreement opened again"),
-    Action.SIGN: gettext_lazy("Agreement signed"),
-    Action.COMPLETE_SIGNING: gettext_lazy("Agreement in effect"),
-    Action.REFUSE_TO_SIGN: gettext_lazy("Signature refused"),
-    Action.WITHDRAW: gettext_lazy("Application withdrawn"),
-    Action.TERMINATE: gettext_lazy("Mediation ended"),
-    Action.EXPIRE: gettext_lazy("Mediation period over"),
-    Action.RECORD_CONFIRMATION: gettext_lazy("Judicial confirmation recorded"),
-    Action.CLOSE: gettext_lazy("Case closed"),
-    Action.REOPEN: gettext_lazy("Case opened again"),
-    Action.ARCHIVE: gettext_lazy("File put into the archive"),
-    Action.MERGE: gettext_lazy("Case merged into a lead case"),
-    "agreement_frozen": gettext_lazy("Agreement ready to be signed"),
-    "agreement_failed": gettext_lazy("Agreement could not be made into a paper"),
-    "agreement_issued": gettext_lazy("Agreement issued under seal"),
-    "proposal_made": gettext_lazy("Proposed: %(action)s"),
-    "proposal_agreed": gettext_lazy("Agreed to the proposal: %(action)s"),
-    "proposal_declined": gettext_lazy("Declined the proposal: %(action)s"),
-}
 # What the reader may narrow the history to.
 FILTERS: "Mapping[str, tuple[_StrPromise, tuple[str, ...]]]" = {
     "material": (pgettext_lazy("part of a case", "Materials"), (Action.ADD_EVIDENCE,)),
@@ -132,13 +73,13 @@ def entries(case: Case, reach: Reach, *, kind: str = EVERYTHING, page: int = 1) 
         events = events.filter(kind__in=FILTERS[kind][1])
     start = (page - 1) * PAGE
     rows = list(events.order_by("-at", "-id")[start : start + PAGE + 1])
-    return [entry_of(event, reach) for event in rows[:PAGE]], len(rows) > PAGE
+    return [entry_of(case.kind, event) for event in rows[:PAGE]], len(rows) > PAGE
 
 
-def entry_of(event: Any, reach: Reach) -> Entry:
+def entry_of(case_kind: str, event: Any) -> Entry:
     """Return an event in words."""
     return Entry(
-        title=title_of(event.kind, event.data),
+        title=_title(case_kind, event.kind, event.data),
         at=event.at,
         by=_by(event),
         audience=event.audience.lower(),
@@ -147,10 +88,10 @@ def entry_of(event: Any, reach: Reach) -> Entry:
     )
 
 
-def title_of(kind: str, data: Mapping[str, Any]) -> str:
+def _title(case_kind: str, kind: str, data: Mapping[str, Any]) -> str:
     """Return what happened, in the reader's language."""
-    title = str(TITLES.get(kind, kind))
-    proposed = str(TITLES.get(data.get("action", ""), "")) if kind.startswith("proposal_") else ""
+    title = title_of(case_kind, kind)
+    proposed = title_of(case_kind, data.get("action", "")) if kind.startswith("proposal_") else ""
     return title % {"action": proposed} if proposed else title
 
 

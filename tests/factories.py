@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import NeutralProfile, Organisation, OrganisationKind, User
 from cases.actors import NOBODY, SYSTEM, Actor
-from cases.models import Appointment, Case, Dispute, Invitation, MediationCase, Party, RightInDispute, Side
+from cases.models import Appointment, Arbitration, Case, Dispute, Invitation, Party, RightInDispute, Side
+from cases.models.case import PROXIES
 from cases.permissions import Role, SideKind
 from cases.services.engagements import engage
 
@@ -63,6 +64,13 @@ class Cast:
         return self.actors[name]
 
 
+# Who decides, or helps the parties to.
+NEUTRAL_ROLES = {
+    "MEDIATION": (Role.MEDIATOR,),
+    "ARBITRATION": (Role.ARBITRATOR, Role.PRESIDING_ARBITRATOR),
+}
+
+
 def make_case(state: str = "DRAFT", *, organisation: Organisation | None = None, **fields: object) -> Case:
     """Return a case in a state, with two sides and one party on each; nobody is engaged on it."""
     organisation = organisation or make_organisation()
@@ -89,7 +97,17 @@ def make_case(state: str = "DRAFT", *, organisation: Organisation | None = None,
         else None,
         **fields,
     }
-    case = MediationCase.objects.create(**values)
+    if values["kind"] == "ARBITRATION":
+        decided = timezone.localdate() if closed or state == "DECIDED" else None
+        values |= {
+            "terminated_on": None,
+            "decided_on": decided,
+            "outcome": "AWARD" if decided else "",
+            **fields,
+        }
+    case = PROXIES[str(values["kind"])].objects.create(**values)
+    if case.kind == "ARBITRATION":
+        Arbitration.objects.create(case=case, agreement_form="CLAUSE", agreement_checked_at=timezone.now())
     for position, kind in enumerate(SideKind):
         side = Side.objects.create(case=case, kind=kind, position=position)
         Party.objects.create(
@@ -105,9 +123,9 @@ def make_case(state: str = "DRAFT", *, organisation: Organisation | None = None,
     return case
 
 
-def make_cast(state: str = "DRAFT") -> Cast:
-    """Return a case in a state with every role of the matrix, an invitation, a stranger and nobody."""
-    case = make_case(state)
+def make_cast(state: str = "DRAFT", *, kind: str = "MEDIATION") -> Cast:
+    """Return a case of a kind in a state with every role of the matrix, an invitation, a stranger and nobody."""
+    case = make_case(state, kind=kind)
     organisation = case.organisation
     applicant_side, respondent_side = case.sides.order_by("position")
     applicant_party = applicant_side.parties.get()
@@ -117,7 +135,7 @@ def make_cast(state: str = "DRAFT") -> Cast:
     def engaged(
         name: str, role: Role, side: Side | None = None, party: Party | None = None, special: bool = True
     ) -> None:
-        staff = organisation if role in {Role.MEDIATOR, Role.CASE_SECRETARY} else None
+        staff = organisation if role in {*NEUTRAL_ROLES[kind], Role.CASE_SECRETARY} else None
         user = make_user(name, roles=(role,) if role is Role.CASE_SECRETARY else (), organisation=staff)
         engage(case=case, user=user, role=role, side=side, party=party, special=special)
         people[name] = Actor(user=user)
@@ -128,7 +146,8 @@ def make_cast(state: str = "DRAFT") -> Cast:
     engaged("APPLICANT_AGENT", Role.AGENT, applicant_side, applicant_party)
     engaged("RESPONDENT_AGENT", Role.AGENT, respondent_side, respondent_party)
     engaged("GENERAL_AGENT", Role.AGENT, applicant_side, applicant_party, special=False)
-    engaged("MEDIATOR", Role.MEDIATOR)
+    for neutral in NEUTRAL_ROLES[kind]:
+        engaged(neutral.value, neutral)
     engaged("CASE_SECRETARY", Role.CASE_SECRETARY)
     for role in (
         Role.INTAKE_CLERK,

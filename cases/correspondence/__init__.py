@@ -10,19 +10,24 @@ from django.urls import reverse
 from cases.correspondence import agreements, appointment, endings, filing, hearings, intake
 from cases.correspondence.people import side_people, with_role
 from cases.correspondence.rows import Recipient, Row
+from cases.kinds import Kind
 from cases.models import Case, CaseEvent, CaseNotice, Proposal
 from cases.permissions import Action, Role
 from notices.services import enqueue
 
-_PARTS = (filing, intake, appointment, hearings, agreements, endings)
-ROWS: Mapping[Action, tuple[Row, ...]] = {
-    action: tuple(row for part in _PARTS for row in part.ROWS.get(action, ())) for action in Action
+_PARTS = {
+    Kind.MEDIATION: (filing, intake, appointment, hearings, agreements, endings),
+    Kind.ARBITRATION: (),
+}
+ROWS: Mapping[Kind, Mapping[Action, tuple[Row, ...]]] = {
+    kind: {action: tuple(row for part in parts for row in part.ROWS.get(action, ())) for action in Action}
+    for kind, parts in _PARTS.items()
 }
 
 
 def tell(case: Case, event: CaseEvent, action: Action) -> None:
     """Write the notices of an act into the outbox."""
-    for row in ROWS[action]:
+    for row in ROWS[Kind(case.kind)][action]:
         for letter in row.letters(case, event):
             notice = enqueue(
                 kind=row.kind,

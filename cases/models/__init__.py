@@ -8,15 +8,28 @@ from cases.models.agreement import (
     ConfirmationStatus,
     JudicialConfirmation,
 )
-from cases.models.appointment import Appointment, AppointmentStatus, DisclosureAnswer
+from cases.models.appointment import Appointment, AppointmentStatus, DisclosureAnswer, Seat
+from cases.models.arbitration import (
+    AgreementForm,
+    Arbitration,
+    ArbitrationTrack,
+    Challenge,
+    ConsentSubject,
+    Nomination,
+    Pleading,
+    PleadingKind,
+    SideConsent,
+)
+from cases.models.award import Award, AwardKind, AwardSignature, AwardStatus, Receipt
 from cases.models.calendar import CalendarDay, CalendarYear
-from cases.models.case import Case, Currency, MediationCase, Source
+from cases.models.case import ArbitrationCase, Case, Currency, MediationCase, Source
 from cases.models.deadline import Deadline, DeadlineStatus
 from cases.models.dispute import Dispute, RightInDispute
 from cases.models.draft import DraftPage
 from cases.models.engagement import Engagement, LiveGrant
 from cases.models.event import CaseEvent, ChainHead, IdempotencyKey
 from cases.models.evidence import EvidenceItem, EvidenceSource, Material, Note
+from cases.models.fee import Fee, FeeStatus
 from cases.models.hearing import (
     Meeting,
     MeetingMode,
@@ -63,11 +76,19 @@ from cases.models.serving import (
 
 __all__ = [
     "Agreement",
+    "AgreementForm",
     "AgreementStatus",
     "Answer",
     "Appointment",
     "AppointmentStatus",
+    "Arbitration",
+    "ArbitrationCase",
+    "ArbitrationTrack",
     "AuthorityScope",
+    "Award",
+    "AwardKind",
+    "AwardSignature",
+    "AwardStatus",
     "CalendarDay",
     "CalendarYear",
     "Capacity",
@@ -78,9 +99,11 @@ __all__ = [
     "CasePaper",
     "CauseOfAction",
     "ChainHead",
+    "Challenge",
     "Clause",
     "ClauseKind",
     "ConfirmationStatus",
+    "ConsentSubject",
     "CorrectionItem",
     "Currency",
     "Deadline",
@@ -93,7 +116,9 @@ __all__ = [
     "Engagement",
     "EvidenceItem",
     "EvidenceSource",
+    "Fee",
     "FeeBracket",
+    "FeeStatus",
     "GlassBreak",
     "IdempotencyKey",
     "IntakeReview",
@@ -111,24 +136,30 @@ __all__ = [
     "MeetingRecord",
     "MeetingStatus",
     "NoRule",
+    "Nomination",
     "Note",
     "OutcomeRow",
     "Party",
     "PersonKind",
+    "Pleading",
+    "PleadingKind",
     "Proposal",
     "ProposalAnswer",
     "ProposalStatus",
+    "Receipt",
     "RecordAnswer",
     "Region",
     "Reply",
     "Representation",
     "RightInDispute",
     "RightType",
+    "Seat",
     "Serving",
     "ServingChannel",
     "ServingStatus",
     "ShamFlag",
     "Side",
+    "SideConsent",
     "Source",
     "StatutoryDamages",
     "TimeLimit",

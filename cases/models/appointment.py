@@ -18,14 +18,29 @@ class AppointmentStatus(models.TextChoices):
     REPLACED = "REPLACED", _("Replaced")
 
 
+class Seat(models.TextChoices):
+    """Which place at the table somebody is named for."""
+
+    MEDIATOR = "MEDIATOR", _("Mediator")
+    SOLE = "SOLE", _("Sole arbitrator")
+    PRESIDING = "PRESIDING", _("Presiding arbitrator")
+    APPLICANT = "APPLICANT", _("Arbitrator chosen by the applicant")
+    RESPONDENT = "RESPONDENT", _("Arbitrator chosen by the respondent")
+
+
 class Appointment(models.Model):
-    """One person named as mediator of one case."""
+    """One person named as mediator or arbitrator of one case."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="appointments")
     neutral = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="appointments"
     )
+    seat = models.CharField(max_length=10, choices=Seat, default=Seat.MEDIATOR)
+    by_side = models.ForeignKey(
+        "cases.Side", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The side that chose; empty where both did, or the institution.",
+    )  # fmt: skip
     status = models.CharField(max_length=12, choices=AppointmentStatus, default=AppointmentStatus.PROPOSED)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
@@ -48,7 +63,7 @@ class Appointment(models.Model):
         ordering = ["-proposed_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case"],
+                fields=["case", "seat"],
                 condition=models.Q(status__in=["PROPOSED", "ACCEPTED", "CHALLENGED", "CONFIRMED"]),
                 name="cases_appointment_one_open",
             )

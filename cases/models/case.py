@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, FSMModelMixin
 
 from accounts.models import Organisation, OrganisationKind
+from cases.kinds import Kind
+from cases.procedures.arbitration import ArbitrationProcedure
 from cases.procedures.facts import Facts
 from cases.procedures.mediation import MediationProcedure
-from cases.procedures.states import STATES, Kind, MediationState, Outcome
+from cases.procedures.states import STATES, MediationState, Outcome
 from cases.queries import NOT_OPEN, CaseQuerySet
 
 if TYPE_CHECKING:
@@ -87,6 +89,9 @@ class Case(FSMModelMixin, models.Model):
     period_ends_on = models.DateField(null=True, blank=True)
     agreed_on = models.DateField(null=True, blank=True)
     terminated_on = models.DateField(null=True, blank=True)
+    decided_on = models.DateField(
+        null=True, blank=True, help_text="The award, the last receipt, or the decision that ends it."
+    )
     closed_on = models.DateField(null=True, blank=True)
     first_closed_on = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=40, choices=Outcome, blank=True)
@@ -121,7 +126,7 @@ class Case(FSMModelMixin, models.Model):
         constraints = [
             models.CheckConstraint(
                 name="cases_state_of_its_kind",
-                condition=models.Q(kind=Kind.ARBITRATION)
+                condition=models.Q(kind=Kind.ARBITRATION, state__in=STATES[Kind.ARBITRATION].values)
                 | models.Q(kind=Kind.MEDIATION, state__in=STATES[Kind.MEDIATION].values),
             ),
             models.CheckConstraint(
@@ -200,12 +205,20 @@ class Case(FSMModelMixin, models.Model):
 
     @property
     def ended_on(self) -> date | None:
-        """The legal event that ended the mediation."""
-        return self.agreed_on or self.terminated_on
+        """The legal event that ended the work."""
+        return self.agreed_on or self.terminated_on or self.decided_on
 
 
 class MediationCase(MediationProcedure, Case):
     """A case that follows the mediation procedure."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+
+
+class ArbitrationCase(ArbitrationProcedure, Case):
+    """A case that follows the arbitration procedure."""
 
     class Meta:
         proxy = True

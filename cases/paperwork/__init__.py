@@ -7,22 +7,27 @@ and one row here.
 from collections.abc import Mapping
 from itertools import chain
 
+from cases.kinds import Kind
 from cases.models import Case, CaseEvent, CasePaper
 from cases.paperwork import agreements, appointment, endings, filing, hearings, intake
 from cases.paperwork.rows import PaperRow
 from cases.permissions import Action
 from documents.services import order_paper
 
-_PARTS = (filing, intake, appointment, hearings, agreements, endings)
+_PARTS = {
+    Kind.MEDIATION: (filing, intake, appointment, hearings, agreements, endings),
+    Kind.ARBITRATION: (),
+}
 # An act may issue papers of two parts: a refusal has its reply (M07) and its notice of termination (M25).
-ROWS: Mapping[Action, tuple[PaperRow, ...]] = {
-    action: tuple(row for part in _PARTS for row in part.ROWS.get(action, ())) for action in Action
+ROWS: Mapping[Kind, Mapping[Action, tuple[PaperRow, ...]]] = {
+    kind: {action: tuple(row for part in parts for row in part.ROWS.get(action, ())) for action in Action}
+    for kind, parts in _PARTS.items()
 }
 
 
 def issue(case: Case, event: CaseEvent, action: Action) -> list[CasePaper]:
     """Order the papers of an act, as rows in the caller's transaction; a worker renders them."""
-    return list(chain.from_iterable(_issue_row(case, event, row) for row in ROWS[action]))
+    return list(chain.from_iterable(_issue_row(case, event, row) for row in ROWS[Kind(case.kind)][action]))
 
 
 def _issue_row(case: Case, event: CaseEvent, row: PaperRow) -> list[CasePaper]:

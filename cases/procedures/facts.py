@@ -36,6 +36,27 @@ class Facts:
         correction_over, reply_over: that time limit has passed.
         checklist: what closing still lacks.
         today: the legal day, Asia/Shanghai.
+
+    Of an arbitration:
+        agreement_examined: the clerk found intent, matter and institution, or the applicant asserts one.
+        is_arbitrable: the dispute type may be arbitrated (Y, Y_AGREEMENT, or COND with the supervisor's reason).
+        fee_settled: the claim's fee is paid, deferred or waived.
+        fee_overdue: it is due, no deferral was asked for, and its period is over.
+        answered_or_over: an answer is filed, or the answer period has passed.
+        has_counterclaim: a counterclaim stands.
+        has_been_heard: a hearing has its record.
+        agreement_asked: the tribunal recorded whether the agreement is denied.
+        seats_accepted: every seat has somebody who accepted and disclosed.
+        has_vacant_seat: a constituted tribunal lacks somebody.
+        challenge_window_over: the period after the disclosures has passed, or every side waived it.
+        has_open_challenge: a challenge waits for its decision.
+        no_hearing_agreed, willing_to_mediate, consent_award_asked: every side consented to it.
+        consolidation_agreed: every side consented, and the lead case has the same tribunal.
+        award_gaps: required parts that the open draft lacks.
+        award_submitted, award_scrutinised, award_signed: how far the open draft is.
+        statement_ready: the open draft is a mediation statement, complete, scrutinised and signed.
+        award_made: an award was issued.
+        all_received: every side signed for receipt of the mediation statement.
     """
 
     today: date
@@ -66,3 +87,26 @@ class Facts:
     correction_over: bool = False
     reply_over: bool = False
     checklist: tuple[str, ...] = field(default_factory=tuple)
+    agreement_examined: bool = False
+    is_arbitrable: bool = False
+    fee_settled: bool = False
+    fee_overdue: bool = False
+    answered_or_over: bool = False
+    has_counterclaim: bool = False
+    has_been_heard: bool = False
+    agreement_asked: bool = False
+    seats_accepted: bool = False
+    has_vacant_seat: bool = False
+    challenge_window_over: bool = False
+    has_open_challenge: bool = False
+    no_hearing_agreed: bool = False
+    willing_to_mediate: bool = False
+    consent_award_asked: bool = False
+    consolidation_agreed: bool = False
+    award_gaps: tuple[str, ...] = ()
+    award_submitted: bool = False
+    award_scrutinised: bool = False
+    award_signed: bool = False
+    statement_ready: bool = False
+    award_made: bool = False
+    all_received: bool = False

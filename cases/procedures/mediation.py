@@ -9,9 +9,10 @@ Source: transitions.csv and the provisions named at each step.
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from cases.kinds import Kind
 from cases.procedures import guards as g
-from cases.procedures.states import Kind, Outcome
 from cases.procedures.states import MediationState as S
+from cases.procedures.states import Outcome
 from cases.procedures.step import step
 
 if TYPE_CHECKING:

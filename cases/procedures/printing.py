@@ -1,12 +1,13 @@
 """The procedure and the matrix as texts: the prints in docs/ are compared with these in a test."""
 
-from cases.permissions import MATRIX, ROLE_LABELS, STAFF_ROLES, Action, Role
+from cases.kinds import Kind
+from cases.permissions import MATRIX, ROLE_LABELS, STAFF_ROLES, Action, Permission, Role, permission_for
 from cases.procedures.reading import StepRow, steps_of
-from cases.procedures.states import STATES, Kind
+from cases.procedures.states import STATES
 
 _COLUMNS = (
     Role.APPLICANT, Role.RESPONDENT, Role.THIRD_PARTY, Role.AGENT, Role.INVITEE, Role.NOMINEE, Role.MEDIATOR,
-    Role.INTAKE_CLERK, Role.CASE_SECRETARY, Role.SUPERVISOR, Role.INSTITUTION_CHAIR, Role.STATISTICIAN,
+    Role.ARBITRATOR, Role.PRESIDING_ARBITRATOR, Role.INTAKE_CLERK, Role.CASE_SECRETARY, Role.SUPERVISOR, Role.INSTITUTION_CHAIR, Role.STATISTICIAN,
     Role.ADMINISTRATOR, Role.SYSTEM,
 )  # fmt: skip
 
@@ -15,7 +16,7 @@ def print_procedure(kind: Kind) -> str:
     """Return a procedure as numbered rules, in the order in which things happen."""
     lines = [f"# {kind.label}: the rules of procedure", ""]
     lines += [
-        "Made by `manage.py print_procedure mediation` from cases/procedures. A step without a goal leaves the",
+        f"Made by `manage.py print_procedure {kind.value.lower()}` from cases/procedures. A step without a goal leaves the",
         "state as it is. Every step is taken through the one door, which also asks the matrix.",
         "",
         "## States",
@@ -24,14 +25,14 @@ def print_procedure(kind: Kind) -> str:
     lines += [f"- {state.value}: {state.label}" for state in STATES[kind]]
     lines += ["", "## Steps", ""]
     for number, step in enumerate(steps_of(kind), start=1):
-        lines += _step_lines(number, step)
+        lines += _step_lines(kind, number, step)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _step_lines(number: int, step: StepRow) -> list[str]:
+def _step_lines(kind: Kind, number: int, step: StepRow) -> list[str]:
     goal = f" → {step.target}" if step.target else ""
     lines = [f"{number}. **{step.name}** {step.text}", f"   - {', '.join(step.sources)}{goal}"]
-    lines.append(f"   - by: {_who(Action(step.name))}")
+    lines.append(f"   - by: {_who(permission_for(kind, Action(step.name)))}")
     lines += [f"   - only if {guard.name}: otherwise “{guard.because}”" for guard in step.guards]
     if step.limit:
         lines.append(f"   - time limit: {step.limit}")
@@ -42,15 +43,15 @@ def _step_lines(number: int, step: StepRow) -> list[str]:
     return [*lines, ""]
 
 
-def _who(action: Action) -> str:
-    permission = MATRIX[action]
+def _who(permission: Permission) -> str:
     text = ", ".join(role.value for role in Role if role in permission.roles)
     if permission.side:
         text += f" (of the {permission.side.value.lower()}'s side)"
     if permission.special:
         text += "; a representative needs special authority"
     if permission.approve:
-        text += f"; confirmed by {permission.approve.value}"
+        where = f" in {', '.join(sorted(permission.approve_in))}" if permission.approve_in else ""
+        text += f"; confirmed by {permission.approve.value}{where}"
     return text
 
 
@@ -64,18 +65,19 @@ def print_matrix() -> str:
         "(the confirming role shows ✓) · a · only of the applicant's side · r · only of the respondent's side ·",
         "s · a representative needs special authority. When an act is legal stands in the procedure.",
         "",
-        head,
-        "|---|" + ":-:|" * len(_COLUMNS),
     ]
-    for action in Action:
-        lines.append(f"| {action.value} | " + " | ".join(_cell(action, role) for role in _COLUMNS) + " |")
-    lines += ["", "## Roles", ""]
+    for kind, table in MATRIX.items():
+        lines += [f"## {kind.label}", "", head, "|---|" + ":-:|" * len(_COLUMNS)]
+        for action in (action for action in Action if action in table):
+            cells = " | ".join(_cell(table[action], role) for role in _COLUMNS)
+            lines.append(f"| {action.value} | {cells} |")
+        lines.append("")
+    lines += ["## Roles", ""]
     lines += [f"- {role.value}: {ROLE_LABELS[role]}{_given_by(role)}" for role in Role]
     return "\n".join(lines) + "\n"
 
 
-def _cell(action: Action, role: Role) -> str:
-    permission = MATRIX[action]
+def _cell(permission: Permission, role: Role) -> str:
     if role is permission.approve and role not in permission.roles:
         return "✓"
     if role not in permission.roles:

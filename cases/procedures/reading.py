@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cases.kinds import Kind
+from cases.procedures.arbitration import ArbitrationProcedure
 from cases.procedures.mediation import MediationProcedure
-from cases.procedures.states import Kind
 from cases.procedures.step import Guard
 
-PROCEDURES: dict[Kind, type] = {Kind.MEDIATION: MediationProcedure}
+PROCEDURES: dict[Kind, type] = {
+    Kind.MEDIATION: MediationProcedure,
+    Kind.ARBITRATION: ArbitrationProcedure,
+}
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class Kind(models.TextChoices):
-    """Which procedure a case follows."""
-
-    MEDIATION = "MEDIATION", _("Mediation")
-    ARBITRATION = "ARBITRATION", _("Arbitration")
+from cases.kinds import Kind
 
 
 class MediationState(models.TextChoices):
@@ -31,8 +26,33 @@ class MediationState(models.TextChoices):
     MERGED = "MERGED", _("Merged into lead case")
 
 
-# The arbitration procedure adds its own states beside these.
-STATES: dict[Kind, type[models.TextChoices]] = {Kind.MEDIATION: MediationState}
+class ArbitrationState(models.TextChoices):
+    """The states of an arbitration, in the order they happen."""
+
+    DRAFT = "DRAFT", _("Draft")
+    SUBMITTED = "SUBMITTED", _("Under review")
+    CORRECTION = "CORRECTION", _("Correction needed")
+    NOT_ACCEPTED = "NOT_ACCEPTED", _("Not accepted")
+    CANCELLED = "CANCELLED", _("Withdrawn before acceptance")
+    FEE_PENDING = "FEE_PENDING", _("Fee due")
+    ANSWER_PERIOD = "ANSWER_PERIOD", _("Notice served, answer period")
+    TRIBUNAL_PENDING = "TRIBUNAL_PENDING", _("Tribunal to be constituted")
+    IN_PROCEEDINGS = "IN_PROCEEDINGS", _("Tribunal constituted, proceedings")
+    HEARING = "HEARING", _("Hearing scheduled")
+    MEDIATION = "MEDIATION", _("Mediation within arbitration")
+    SUSPENDED = "SUSPENDED", _("Suspended")
+    DELIBERATION = "DELIBERATION", _("Tribunal deliberating")
+    CONSENT_SERVED = "CONSENT_SERVED", _("Mediation statement awaiting receipt")
+    DECIDED = "DECIDED", _("Decided")
+    CLOSED = "CLOSED", _("Closed")
+    ARCHIVED = "ARCHIVED", _("Archived")
+    MERGED = "MERGED", _("Consolidated into lead case")
+
+
+STATES: dict[Kind, type[models.TextChoices]] = {
+    Kind.MEDIATION: MediationState,
+    Kind.ARBITRATION: ArbitrationState,
+}
 
 ENDED = frozenset(
     {"NOT_ACCEPTED", "CANCELLED", "CLOSED", "ARCHIVED", "MERGED"},
@@ -47,7 +67,7 @@ ACCEPTED = frozenset(
 
 
 class Outcome(models.TextChoices):
-    """How a mediation ended. Source: closure_outcomes.csv, which also says what counts."""
+    """How a case ended. Source: closure_outcomes.csv, which also says what counts."""
 
     NOT_ACCEPTED = "NOT_ACCEPTED", _("Not accepted")
     WITHDRAWN_BEFORE_ACCEPTANCE = "WITHDRAWN_BEFORE_ACCEPTANCE", _("Withdrawn before acceptance")
@@ -70,6 +90,15 @@ class Outcome(models.TextChoices):
     TRANSFERRED = "TRANSFERRED", _("Transferred to another body")
     MERGED = "MERGED", _("Merged into a lead case")
     DUPLICATE = "DUPLICATE", _("Duplicate of another entry")
+    AWARD = "AWARD", _("Award")
+    CONSENT_AWARD = "CONSENT_AWARD", _("Award on agreed terms")
+    MEDIATION_STATEMENT = "MEDIATION_STATEMENT", _("Arbitral mediation statement")
+    DEFAULT_AWARD = "DEFAULT_AWARD", _("Default award")
+    WITHDRAWN = "WITHDRAWN", _("Claim withdrawn")
+    DEEMED_WITHDRAWN = "DEEMED_WITHDRAWN", _("Deemed withdrawn (no-show or fee unpaid)")
+    DISMISSED_NO_JURISDICTION = "DISMISSED_NO_JURISDICTION", _("Dismissed for lack of jurisdiction")
+    DISMISSED_OTHER = "DISMISSED_OTHER", _("Case dismissed for another reason")
+    CLAIM_REJECTED_SHAM = "CLAIM_REJECTED_SHAM", _("Claims rejected as sham arbitration")
 
 
 AGREEMENT_OUTCOMES = frozenset({Outcome.AGREEMENT_WRITTEN, Outcome.AGREEMENT_ORAL, Outcome.AGREEMENT_PARTIAL})
@@ -84,3 +113,6 @@ TERMINATION_OUTCOMES = (
     Outcome.SETTLED_WITHDRAWN,
     Outcome.UNREACHABLE,
 )
+# What `issue_award` and `dismiss` may give.
+AWARD_OUTCOMES = (Outcome.AWARD, Outcome.DEFAULT_AWARD, Outcome.CLAIM_REJECTED_SHAM)
+DISMISSAL_OUTCOMES = (Outcome.DISMISSED_NO_JURISDICTION, Outcome.DISMISSED_OTHER)

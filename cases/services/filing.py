@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation
 from cases.actors import Actor
 from cases.filing_check import Task
+from cases.kinds import Kind
 from cases.models import (
     Case,
     CorrectionItem,
@@ -27,7 +28,6 @@ from cases.models import (
 )
 from cases.moment import Moment, now
 from cases.permissions import Action, Role, SideKind
-from cases.procedures.states import Kind
 from cases.refusals import Conflict, Forbidden, NotVisible, Unacceptable
 from cases.services import drafts
 from cases.services.engagements import engage

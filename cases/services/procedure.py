@@ -23,9 +23,10 @@ from cases.access import Standing, require
 from cases.actors import Actor
 from cases.audience import Audience
 from cases.facts import facts_of
+from cases.kinds import Kind
 from cases.models import Case, CaseEvent, IdempotencyKey, Proposal, Side
 from cases.moment import Moment, now
-from cases.permissions import MATRIX, Action, Role
+from cases.permissions import Action, Role, permission_for
 from cases.procedures.step import Guard
 from cases.refusals import Conflict, NotVisible, NotYet
 from cases.services import timetable
@@ -89,18 +90,22 @@ class Sink(Protocol):
 
 
 ActFunction = Callable[[Act], Done]
-ACTS: dict[Action, ActFunction] = {}
+ACTS: dict[tuple[str, Action], ActFunction] = {}
 _SERVICES = (
     "filing", "intake", "invitations", "flags", "appointment", "hearings", "period", "agreements", "signing", "confirmation", "endings", "evidence",
     "assignment", "notes", "oversight", "replies", "serving", "identity",
 )  # fmt: skip
 
 
-def act(action: Action) -> Callable[[ActFunction], ActFunction]:
-    """Register what an action does. An action without an act only moves the state."""
+def act(action: Action, *kinds: Kind) -> Callable[[ActFunction], ActFunction]:
+    """Register what an action does. An action without an act only moves the state.
+
+    Args:
+        kinds: the procedures in which it does this; every one where none is named.
+    """
 
     def register(function: ActFunction) -> ActFunction:
-        ACTS[action] = function
+        ACTS.update({(kind, action): function for kind in kinds or Kind})
         return function
 
     return register
@@ -141,7 +146,7 @@ def perform(
         case = lock_case(case_id)
         standing = require(case, action, by)
         require_legal(case, action)
-        if MATRIX[action].needs_others and by.second is None:
+        if permission_for(case.kind, action).needs_others(case.state) and by.second is None:
             result = _propose(Act(case, by, standing, data or {}, moment), action)
         else:
             result = carry_out(Act(case, by, standing, data or {}, moment), action)
@@ -153,7 +158,8 @@ def perform(
 def carry_out(act_: Act, action: Action) -> Performed:
     """Do a step whose right and state were checked, inside the caller's transaction."""
     case, state_before = act_.case, act_.case.state
-    done = ACTS[action](act_) if action in ACTS else Done()
+    does = ACTS.get((case.kind, action))
+    done = does(act_) if does else Done()
     _require_guards(case, action, act_.moment)
     getattr(case, action.value)(**done.facts)
     case.version += 1
@@ -250,7 +256,8 @@ def label_of(by: Actor) -> str:
 def _propose(act_: Act, action: Action) -> Performed:
     case = act_.case
     _require_guards(case, action, act_.moment)
-    needs = MATRIX[action]
+    needs = permission_for(case.kind, action)
+    approver = needs.approver_in(case.state)
     if Proposal.objects.filter(case=case, action=action.value, status="OPEN").exists():
         raise Conflict
     proposal = Proposal.objects.create(
@@ -261,7 +268,7 @@ def _propose(act_: Act, action: Action) -> Performed:
         by=act_.by.user,
         by_role=act_.standing.role.value,
         side_id=act_.standing.side_id if needs.all_sides else None,
-        needs_role=needs.approve.value if needs.approve else "",
+        needs_role=approver.value if approver else "",
         needs_sides=needs.all_sides,
         reason=str(act_.data.get("reason", ""))[:1000],
         made_at=act_.moment.at,

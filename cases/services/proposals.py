@@ -76,7 +76,7 @@ def may_answer(case: Case, proposal: Proposal, by: Actor, standings: tuple[Stand
         return next((s for s in standings if s.role == proposal.needs_role), None)
     if not proposal.needs_sides:
         return None
-    permitted = may_with([s for s in standings if s.role in PARTY_ROLES], Action(proposal.action))
+    permitted = may_with(case, [s for s in standings if s.role in PARTY_ROLES], Action(proposal.action))
     waiting = {side.pk for side in unanswered_sides(proposal)}
     return permitted if permitted and permitted.side_id in waiting else None
 
@@ -129,7 +129,7 @@ def _require_answerer(case: Case, proposal: Proposal, by: Actor) -> Standing:
     if by.user_id is not None and by.user_id == proposal.by_id:
         raise Forbidden(_("You made this proposal yourself. A second person must answer it."))
     if proposal.needs_sides:
-        standing = may_with([s for s in standings if s.role in PARTY_ROLES], Action(proposal.action))
+        standing = may_with(case, [s for s in standings if s.role in PARTY_ROLES], Action(proposal.action))
     else:
         standing = next((s for s in standings if s.role == proposal.needs_role), None)
     if standing is None or (proposal.needs_sides and standing.side_id == proposal.side_id):

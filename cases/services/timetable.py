@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.deadlines import Due, due_on
+from cases.kinds import Kind
 from cases.models import (
     Appointment,
     CalendarDay,
@@ -39,7 +40,7 @@ def _nobody_is_named(case: Case) -> bool:
 _TO_COURT = (Start("JC_APPLY", Role.APPLICANT, _may_be_confirmed),)
 
 
-STARTS: dict[Action, tuple[Start, ...]] = {
+_MEDIATION_STARTS: dict[Action, tuple[Start, ...]] = {
     Action.SUBMIT: (Start("MED_INTAKE_REVIEW", Role.INTAKE_CLERK),),
     Action.RESUBMIT: (Start("MED_INTAKE_REVIEW", Role.INTAKE_CLERK),),
     Action.REQUEST_CORRECTION: (Start("MED_CORRECTION", Role.APPLICANT),),
@@ -59,7 +60,7 @@ STARTS: dict[Action, tuple[Start, ...]] = {
 }
 _ALL = ("MED_INTAKE_REVIEW", "MED_CORRECTION", "MED_CONSENT_REPLY", "MED_SELECT_MEDIATOR", "MED_START",
         "MED_OBJECTION", "MED_PERIOD")  # fmt: skip
-ENDS: dict[Action, tuple[str, ...]] = {
+_MEDIATION_ENDS: dict[Action, tuple[str, ...]] = {
     Action.REQUEST_CORRECTION: ("MED_INTAKE_REVIEW",),
     Action.RESUBMIT: ("MED_CORRECTION",),
     Action.LAPSE_CORRECTION: _ALL,
@@ -82,6 +83,21 @@ ENDS: dict[Action, tuple[str, ...]] = {
     Action.MERGE: _ALL,
     Action.ARCHIVE: ("ARCHIVE",),
 }
+_ARBITRATION_STARTS: dict[Action, tuple[Start, ...]] = {
+    Action.SUBMIT: (Start("ARB_ACCEPT", Role.INTAKE_CLERK),),
+    Action.RESUBMIT: (Start("ARB_ACCEPT", Role.INTAKE_CLERK),),
+    Action.REQUEST_CORRECTION: (Start("ARB_CORRECTION_REQUEST", Role.APPLICANT),),
+    Action.ACCEPT: (Start("ARB_FEE_PREPAY", Role.APPLICANT),),
+    Action.CLOSE: (Start("ARCHIVE", Role.CASE_SECRETARY),),
+}
+_ARBITRATION_ENDS: dict[Action, tuple[str, ...]] = {
+    Action.REQUEST_CORRECTION: ("ARB_ACCEPT",),
+    Action.RESUBMIT: ("ARB_CORRECTION_REQUEST",),
+    Action.ACCEPT: ("ARB_ACCEPT",),
+    Action.ARCHIVE: ("ARCHIVE",),
+}
+STARTS = {Kind.MEDIATION: _MEDIATION_STARTS, Kind.ARBITRATION: _ARBITRATION_STARTS}
+ENDS = {Kind.MEDIATION: _MEDIATION_ENDS, Kind.ARBITRATION: _ARBITRATION_ENDS}
 
 
 def due_for(case: Case, code: str, from_on: date) -> tuple[Due, TimeLimit]:
@@ -96,9 +112,9 @@ def due_for(case: Case, code: str, from_on: date) -> tuple[Due, TimeLimit]:
 
 def move_deadlines(case: Case, event: CaseEvent, action: Action, moment: Moment) -> None:
     """End the deadlines that an act meets and start those that it opens."""
-    if ended := ENDS.get(action):
+    if ended := ENDS[Kind(case.kind)].get(action):
         meet_deadlines(case, ended, moment)
-    for start in STARTS.get(action, ()):
+    for start in STARTS[Kind(case.kind)].get(action, ()):
         if start.when(case):
             start_deadline(case, event, start, moment.today)
 

@@ -28,6 +28,6 @@ def case_frame(context: dict[str, Any], current: str = "") -> Frame:
     case, request = context["case"], context["request"]
     actor = actor_of(request)
     standings = standings_of(case, actor)
-    notes = may_with(standings, Action.ADD_NOTE) is not None
+    notes = may_with(case, standings, Action.ADD_NOTE) is not None
     tabs = tabs_of(case.pk, depth_of(case, actor, standings), current, notes=notes)
     return Frame(head_of(case), tabs)

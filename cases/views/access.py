@@ -76,7 +76,7 @@ def case_page(
             cast(Any, request).opened_case = found = _opened(case, actor)
             if found.depth < (Depth.SUMMARY if action else depth):
                 raise NotVisible
-            if action is not None and may_with(found.standings, action) is None:
+            if action is not None and may_with(case, found.standings, action) is None:
                 raise Forbidden
             return view(request, case, actor, *args, **kwargs)
 

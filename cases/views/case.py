@@ -58,8 +58,8 @@ def meetings(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
         "tab": "meetings",
         "rows": items,
         "now": timezone.now(),
-        "may_hold": may_with(held, Action.HOLD_SESSION) is not None,
-        "may_cancel": may_with(held, Action.CANCEL_MEETING) is not None,
+        "may_hold": may_with(case, held, Action.HOLD_SESSION) is not None,
+        "may_cancel": may_with(case, held, Action.CANCEL_MEETING) is not None,
     }
     return render(
         request, "cases/case/meetings.html", context | _link(request, case, Action.SCHEDULE_MEETING)
@@ -68,7 +68,7 @@ def meetings(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 
 def _link(request: HttpRequest, case: Case, action: Action) -> dict[str, str]:
     """Return the address at which the reader may take a step, for the button of a part of the file."""
-    permitted = may_with(opened(request).standings, action) is not None
+    permitted = may_with(case, opened(request).standings, action) is not None
     return {"add_url": page_of(action, case.pk) if permitted and is_legal(case, action) else ""}
 
 

@@ -56,7 +56,7 @@ def _words(row: JudicialConfirmation) -> dict[str, Any]:
 
 
 def _form(request: HttpRequest, case: Case, row: JudicialConfirmation) -> ConfirmationForm | None:
-    standing = may_with(opened(request).standings, Action.RECORD_CONFIRMATION)
+    standing = may_with(case, opened(request).standings, Action.RECORD_CONFIRMATION)
     if standing is None or case.state not in {"AGREED", "CLOSED"}:
         return None
     statuses = [(status.value, status.label) for status in service.next_statuses(row, standing.role)]

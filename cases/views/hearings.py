@@ -173,7 +173,7 @@ def answer_record(request: HttpRequest, case: Case, actor: Actor, record_id: UUI
         "meeting": record.meeting,
         "answers": record.answers.select_related("side", "by"),
     }
-    standing = may_with(opened(request).standings, Action.ANSWER_RECORD)
+    standing = may_with(case, opened(request).standings, Action.ANSWER_RECORD)
     if request.method != "POST" and not (standing and service.waits_for(record, standing.side_id)):
         shown = {"case": case, "page": ANSWER, "back_url": ANSWER.address_of(ANSWER.back, case)}
         return render(request, ANSWER.template, shown | context)

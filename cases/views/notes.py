@@ -26,7 +26,7 @@ def notes(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _added(form, case, actor):
         messages.success(request, _("The note is kept. The parties do not see it."))
         return redirect("case_notes", case.pk)
-    standing = may_with(opened(request).standings, Action.ADD_NOTE)
+    standing = may_with(case, opened(request).standings, Action.ADD_NOTE)
     return render(request, "cases/case/notes.html", {
         "case": case,
         "tab": "notes",

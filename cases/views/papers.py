@@ -36,7 +36,7 @@ def papers(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     rows = casefile.papers(case, reach(request, case, actor))
     held = opened(request).standings
     at_work = case.state in _WORDED and any(
-        may_with(held, act) for act in (Action.EDIT_AGREEMENT, Action.SIGN)
+        may_with(case, held, act) for act in (Action.EDIT_AGREEMENT, Action.SIGN)
     )
     return render(request, "cases/case/papers.html", {
         "case": case,

@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
 
+from cases.kinds import Kind
 from cases.procedures.printing import print_procedure
 from cases.procedures.reading import PROCEDURES
-from cases.procedures.states import Kind
 
 
 class Command(BaseCommand):
