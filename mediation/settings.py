@@ -308,7 +308,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What `manage.py work` does by the clock: the dotted path of a task, and how often.
 SCHEDULE: dict[str, timedelta] = {
     "mediation.worker.forget_finished_tasks": timedelta(days=1),
-    "cases.services.invitations.send_reminders": timedelta(hours=6),
+    "cases.services.reminders.remind_of_deadlines": timedelta(hours=1),
 }
 # Papers need pango. A machine that may not install it runs without them, and the pages say so.
 PAPERS_ENABLED: bool = env.bool("PAPERS", default=True)

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from django.urls import reverse
 
 from cases.correspondence import agreements, appointment, endings, filing, hearings, intake
-from cases.correspondence.people import side_people, with_role
+from cases.correspondence.people import engaged, side_people, with_role
 from cases.correspondence.rows import Recipient, Row
 from cases.kinds import Kind
 from cases.models import Case, CaseEvent, CaseNotice, Proposal
-from cases.permissions import Action, Role
+from cases.permissions import ENGAGED_ROLES, Action, Role
 from notices.services import enqueue
 
 _PARTS = {
@@ -62,6 +62,8 @@ def tell_declined(case: Case, proposal: Proposal) -> None:
 
 
 def _answerers(case: Case, proposal: Proposal) -> list[Recipient]:
+    if proposal.needs_role in ENGAGED_ROLES:
+        return list(engaged(case, Role(proposal.needs_role)))
     if proposal.needs_role:
         return list(with_role(case, Role(proposal.needs_role)))
     others = [side for side in case.sides.all() if side.pk != proposal.side_id]

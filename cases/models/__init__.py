@@ -23,7 +23,7 @@ from cases.models.arbitration import (
 from cases.models.award import Award, AwardKind, AwardSignature, AwardStatus, Receipt
 from cases.models.calendar import CalendarDay, CalendarYear
 from cases.models.case import ArbitrationCase, Case, Currency, MediationCase, Source
-from cases.models.deadline import Deadline, DeadlineStatus
+from cases.models.deadline import ChangeKind, Deadline, DeadlineChange, DeadlineStatus, Reminder
 from cases.models.dispute import Dispute, RightInDispute
 from cases.models.draft import DraftPage
 from cases.models.engagement import Engagement, LiveGrant
@@ -100,6 +100,7 @@ __all__ = [
     "CauseOfAction",
     "ChainHead",
     "Challenge",
+    "ChangeKind",
     "Clause",
     "ClauseKind",
     "ConfirmationStatus",
@@ -107,6 +108,7 @@ __all__ = [
     "CorrectionItem",
     "Currency",
     "Deadline",
+    "DeadlineChange",
     "DeadlineStatus",
     "Device",
     "DisclosureAnswer",
@@ -149,6 +151,7 @@ __all__ = [
     "Receipt",
     "RecordAnswer",
     "Region",
+    "Reminder",
     "Reply",
     "Representation",
     "RightInDispute",

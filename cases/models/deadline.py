@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -53,3 +54,61 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.due_on}"
+
+
+class ChangeKind(models.TextChoices):
+    """Why a deadline moved after it began."""
+
+    EXTENDED = "EXTENDED", _("Extended")
+    RESUMED = "RESUMED", _("The clock stood")
+    RECOUNTED = "RECOUNTED", _("Counted again under a changed rule")
+
+
+class DeadlineChange(models.Model):
+    """One move of a deadline: from which day to which, by whom and why. Only added to.
+
+    `from_on` and `days` say since when the clock stood, and for how long.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=ChangeKind)
+    before = models.DateField()
+    after = models.DateField()
+    from_on = models.DateField(null=True, blank=True)
+    days = models.PositiveSmallIntegerField(default=0)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    by_role = models.CharField(max_length=30)
+    reason = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["at"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.before} {self.after}"
+
+
+class Reminder(models.Model):
+    """One reminder of a deadline at one stage. Its row is made first, so that it is sent once.
+
+    A deadline that has moved is another one: it is reminded of again before its new day.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="reminders")
+    stage = models.CharField(max_length=10)
+    due_on = models.DateField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["deadline", "stage", "due_on"], name="cases_reminder_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} {self.due_on}"

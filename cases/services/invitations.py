@@ -15,16 +15,11 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
-from django_tasks import task
 
 from accounts.models import User
-from cases.correspondence.intake import invitations as invitation_letters
-from cases.deadlines import add_working_days
 from cases.invitation_keys import hash_of_code, hash_of_token, letter_code_for, random_code, token_for
 from cases.masking import masked_email, masked_mobile
 from cases.models import (
-    CalendarDay,
-    Deadline,
     Engagement,
     Invitation,
     Party,
@@ -37,16 +32,13 @@ from cases.permissions import Role
 from cases.refusals import Conflict, Unacceptable
 from cases.services.engagements import engage
 from notices.channels import ChannelOff
-from notices.models import Notice
 from notices.recipients import Address
-from notices.services import enqueue, send_now
-from notices.texts import Kind
+from notices.services import send_now
 
 MAX_FAILURES = 5
 LOCK = timedelta(minutes=15)
 RESEND_AFTER = timedelta(seconds=60)
 MAX_CODES_A_DAY = 10
-REMIND_BEFORE = 2  # working days
 # A late answer is better than none: the link works on while the case still waits (decision 0028).
 LIVES_ON = timedelta(days=30)
 _SENT = frozenset({ServingChannel.EMAIL, ServingChannel.SMS})
@@ -259,34 +251,6 @@ def claim_invitation(*, user: User, invitation: Invitation, at: datetime | None 
     return engage(
         case=row.case, user=user, role=Role.RESPONDENT, side=row.party.side, party=row.party, at=moment.at
     )
-
-
-@task()
-def send_reminders() -> int:
-    """Remind those who have not answered; run by the clock. Returns how many messages were ordered."""
-    return remind_unanswered(today=now().today)
-
-
-def remind_unanswered(*, today: date) -> int:
-    """Order a reminder for each invitation whose time for the answer ends in two working days or today.
-
-    Ordered twice, it is sent once.
-    """
-    last = add_working_days(today, REMIND_BEFORE, CalendarDay.objects.calendar(today))
-    ending = Deadline.objects.filter(code="MED_CONSENT_REPLY", status="RUNNING", due_on__range=(today, last))
-    before = Notice.objects.filter(kind=Kind.INVITATION_REMINDER).count()
-    for deadline in ending.select_related("case"):
-        for letter in invitation_letters(deadline.case):
-            enqueue(
-                kind=Kind.INVITATION_REMINDER,
-                recipient=letter.to,
-                params={"no": deadline.case.title, "date": deadline.due_on.isoformat()},
-                link=letter.link,
-                about=deadline.case_id,
-                channels=letter.channels,
-                key=f"{deadline.pk} {deadline.due_on}",
-            )
-    return Notice.objects.filter(kind=Kind.INVITATION_REMINDER).count() - before
 
 
 def masked_address(invitation: Invitation) -> str:
