@@ -11,6 +11,7 @@ from cases import timeline
 from cases.access import Standing, may_with
 from cases.actors import Actor
 from cases.audience import Depth, Reach
+from cases.deadline_words import Explained, deadline_rows, explained
 from cases.frame import Frame, Tab, address, head_of, name_column, right_label, tabs_of
 from cases.models import CalendarDay, Case, GlassBreak, Representation, RightInDispute, RightType
 from cases.moment import Moment, now
@@ -43,6 +44,7 @@ def _rows(column: str) -> CaseQuerySet:
             rows_of(RightInDispute).order_by("position"), kind=Subquery(kind), title="title", number="number"
         ),
         agent_rows=array_of(agents, name="name", firm="firm", side="party__side__kind"),
+        deadline_rows=deadline_rows(column),
         glass_rows=array_of(glass, name="user__name", reason="reason", at="at"),
     )
     return found
@@ -81,6 +83,7 @@ def overview(
         "outcome": outcome_label(case),
         "glass": _glass(case) if reach.is_staff else [],
         "is_staff": reach.is_staff,
+        "deadlines": _deadlines(case, moment, is_staff=reach.is_staff),
     }
 
 
@@ -102,6 +105,7 @@ def register(case: Case, actor: Actor, standings: tuple[Standing, ...]) -> dict[
         "mediators": situation.names_in("MEDIATOR") if names else [],
         "secretaries": situation.names_in("CASE_SECRETARY"),
         "outcome": outcome_label(case),
+        "deadlines": _deadlines(case, moment, is_staff=True, with_reasons=False),
     }
 
 
@@ -117,6 +121,12 @@ def frame(case: Case, depth: Depth, standings: tuple[Standing, ...], *, names: b
 def outcome_label(case: Case) -> str:
     """Return how a case ended, in the reader's language."""
     return str(Outcome(case.outcome).label) if case.outcome else ""
+
+
+def _deadlines(case: Case, moment: Moment, *, is_staff: bool, with_reasons: bool = True) -> list[Explained]:
+    rows: list[dict[str, Any]] = case.deadline_rows  # type: ignore[attr-defined]
+    calendar = CalendarDay.objects.calendar(moment.today)
+    return explained(rows, moment, calendar, is_staff=is_staff, with_reasons=with_reasons)
 
 
 def _ahead(

@@ -45,7 +45,7 @@ def rule_words(limit: Row) -> str:
         return ""
     if limit["use"] == "LEGAL" and limit.get("source"):
         return _("%(source)s, article %(article)s") % {"source": limit["source"], "article": limit["article"]}
-    names = {"name": limit["name"], "period": _period(limit["value"], limit["unit"])}
+    names = {"name": limit["name"], "period": period_words(limit["value"], limit["unit"])}
     return _("%(name)s: %(period)s, a period set by the centre") % names
 
 
@@ -54,7 +54,8 @@ def due_of(limit: Row | None) -> date | None:
     return day_of(limit["due"]) if limit else None
 
 
-def _period(value: int, unit: str) -> str:
+def period_words(value: int, unit: str) -> str:
+    """Return a length of time in words."""
     match unit:
         case "WORKING_DAY":
             return ngettext("%(n)s working day", "%(n)s working days", value) % {"n": value}

@@ -13,6 +13,8 @@ from cases.deadlines import Calendar, add_working_days
 
 # Periods in which somebody may do something. When such a period is over, nobody has failed to do it.
 WINDOWS = frozenset({"MED_OBJECTION", "JC_APPLY"})
+# Work that the centre owes only itself: nobody is called at home for it, and it does not go up.
+HOUSEKEEPING = frozenset({"ARCHIVE"})
 OVERDUE, LATE, OVER = "OVERDUE", "LATE", "OVER"
 # How many working days after the last day the supervisor is told.
 GOES_UP_AFTER = 2
@@ -56,7 +58,7 @@ def stages_reached(
         if code in WINDOWS:
             return (OVER,)
         is_late = today >= add_working_days(due_on, GOES_UP_AFTER, calendar)
-        return (OVERDUE, LATE) if is_late else (OVERDUE,)
+        return (OVERDUE, LATE) if is_late and code not in HOUSEKEEPING else (OVERDUE,)
     reached = [
         stage for stage in _STAGES.get(code, _USUAL) if from_on < stage.falls_on(due_on, calendar) <= today
     ]

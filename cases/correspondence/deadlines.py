@@ -16,8 +16,9 @@ from cases.correspondence.rows import Letter, Recipient
 from cases.duties import duties_of
 from cases.models import Case, CaseEvent, CaseNotice, Deadline, IntakeReview, Reply
 from cases.permissions import Role, SideKind
-from cases.reminder_stages import LATE, OVER, OVERDUE
+from cases.reminder_stages import HOUSEKEEPING, LATE, OVER, OVERDUE
 from cases.situation import situated, situation_of
+from notices.models import Channel
 from notices.recipients import Address
 from notices.services import enqueue
 from notices.texts import Kind
@@ -39,12 +40,14 @@ def tell_reminder(deadline: Deadline, stage: str, at: datetime, today: date) -> 
     if event is None:
         return 0
     kind, letters = _letters(case, event, deadline, stage, at)
-    params = {"no": case.title, "date": deadline.due_on.isoformat(), "n": str((deadline.due_on - today).days)}
+    channels = [Channel.IN_APP] if deadline.code in HOUSEKEEPING else None
+    days = max(0, (deadline.due_on - today).days)
+    params = {"no": case.title, "date": deadline.due_on.isoformat(), "n": str(days)}
     told = 0
     for letter in _each_once(letters):
         notice = enqueue(
             kind=kind, recipient=letter.to, params=params, link=letter.link, about=case.pk,
-            channels=letter.channels, key=f"{deadline.pk} {stage} {deadline.due_on}",
+            channels=channels or letter.channels, key=f"{deadline.pk} {stage} {deadline.due_on}",
         )  # fmt: skip
         CaseNotice.objects.get_or_create(notice=notice, defaults={"case": case, "event": event})
         told += 1

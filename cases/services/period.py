@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actors import Actor
 from cases.deadlines import due_on, next_working_day
-from cases.models import CalendarDay, Case, CaseEvent, Deadline
+from cases.models import CalendarDay, Case, ChangeKind, Deadline
 from cases.permissions import Action
 from cases.refusals import Forbidden, Unacceptable
 from cases.services.procedure import Act, Done, Performed, act, perform
+from cases.services.timekeeping import extend_deadline, let_run_again
 
 
 def suspend(*, case_id: UUID, by: Actor, reason: str, key: str = "", at: datetime | None = None) -> Performed:
@@ -44,19 +45,16 @@ def _resume(a: Act) -> Done:
     if deadline is None or deadline.paused_on is None:
         return Done(facts={"ends_on": a.case.period_ends_on})
     days = (a.moment.today - deadline.paused_on).days if deadline.paused_on <= deadline.due_on else 0
-    deadline.paused_days += days
-    ends_on = rolled(_unpaused_end(a.case, deadline) + timedelta(days=deadline.paused_days))
-    deadline.status, deadline.paused_on = "RUNNING", None
-    deadline.due_on = ends_on
-    deadline.save()
+    ends_on = rolled(_unpaused_end(deadline) + timedelta(days=deadline.paused_days + days))
+    let_run_again(deadline, ends_on, days, a)
     return Done(facts={"ends_on": ends_on}, data={"paused_days": days, "ends_on": ends_on.isoformat()})
 
 
-def _unpaused_end(case: Case, deadline: Deadline) -> date:
+def _unpaused_end(deadline: Deadline) -> date:
     """Return where the period would end had the clock never stood; an extension counts from its own day."""
-    extension = CaseEvent.objects.filter(case=case, kind=Action.EXTEND).order_by("seq").last()
+    extension = deadline.changes.filter(kind=ChangeKind.EXTENDED).last()
     if extension is not None:
-        return date.fromisoformat(extension.data["ends_on"])
+        return extension.after
     if deadline.rule is None:
         return deadline.original_due_on
     return due_on(
@@ -72,7 +70,8 @@ def _extend(a: Act) -> Done:
     if a.case.period_ends_on and ends_on <= a.case.period_ends_on:
         raise Unacceptable(_("The new end must be later than the present one."), "ends_on")
     before = a.case.period_ends_on or ends_on
-    _period(a.case).update(due_on=ends_on, paused_days=0)
+    if (deadline := _period(a.case).first()) is not None:
+        extend_deadline(deadline, ends_on, a, reason=str(a.data.get("reason", "")))
     return Done(
         facts={"ends_on": ends_on}, data={"ends_on": ends_on.isoformat(), "before": before.isoformat()}
     )

@@ -15,6 +15,7 @@ from cases.refusals import Conflict, NotVisible, Unacceptable
 from cases.services import flags
 from cases.services.invitations import prolong
 from cases.services.procedure import Act, Done, Performed, act, lock_case, perform
+from cases.services.timekeeping import extend_deadline
 from cases.services.timetable import due_for
 
 NAME_LENGTH, REASON_LENGTH, HOW_LENGTH = 100, 500, 300
@@ -126,8 +127,8 @@ def _ask_for_time(a: Act) -> Done:
     row = _running_period(a.case.pk)
     if row is None or row.rule is None or not _is_extendable(row):
         raise Conflict(_("The time for the answer can be extended only once."))
-    row.due_on = due_on(row.due_on, row.rule.rule(), CalendarDay.objects.calendar(row.due_on)).due_on
-    row.save(update_fields=["due_on"])
+    later = due_on(row.due_on, row.rule.rule(), CalendarDay.objects.calendar(row.due_on))
+    extend_deadline(row, later.due_on, a)
     prolong(case_id=a.case.pk, reply_by=row.due_on)
     return Done(data={"before": row.original_due_on.isoformat(), "due_on": row.due_on.isoformat()})
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -30,7 +30,7 @@ from cases.models import (
 )
 from cases.permissions import Role, SideKind
 from cases.refusals import Conflict, Forbidden, NotVisible, NotYet, Unacceptable
-from cases.services import intake, invitations, replies, serving
+from cases.services import intake, invitations, reminders, replies, serving
 from cases.services.engagements import engage
 from cases.services.invitations import Outcome
 from documents.models import StoredFile
@@ -559,11 +559,15 @@ def _roles(user: User, case: Case) -> list[tuple[str, Any]]:
     return list(user.engagements.filter(case=case).values_list("role", "party_id"))
 
 
+def noon(day: date) -> datetime:
+    """Return the middle of a day in Beijing."""
+    return datetime.combine(day, time(12), SHANGHAI)
+
+
 def test_reminder_goes_once_to_whom_nobody_reached(case: Case, invitation: Invitation) -> None:
     due = Deadline.objects.get(case=case, status="RUNNING").due_on
-    assert invitations.remind_unanswered(today=due - timedelta(days=20)) == 0
-    assert invitations.remind_unanswered(today=due) == 1
-    assert invitations.remind_unanswered(today=due) == 0
+    in_time = noon(due - timedelta(days=20)), noon(due), noon(due)
+    assert [reminders.remind(at=at) for at in in_time] == [0, 1, 0]
     notice = Notice.objects.get(kind="INVITATION_REMINDER")
     assert (notice.to_email, notice.to_mobile, notice.link) == ("r@test.example", "", invitation.path)
 
