@@ -5,51 +5,15 @@ or "user:<id>". What the centre does inside its own house is `internal` and show
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from cases import arbitration_duties
+from cases.duty import APPLICANT, BOTH, CLERK, MEDIATOR, RESPONDENT, SECRETARY, SUPERVISOR, Duty
 from cases.kinds import Kind
 from cases.permissions import Action
 from cases.situation import Row, Situation, instant_of
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-    Words = str | _StrPromise
-
-APPLICANT, RESPONDENT = "APPLICANT", "RESPONDENT"
-CLERK, SECRETARY, SUPERVISOR, MEDIATOR = "INTAKE_CLERK", "CASE_SECRETARY", "SUPERVISOR", "MEDIATOR"
-BOTH = frozenset({APPLICANT, RESPONDENT})
-
-
-@dataclass(frozen=True)
-class Duty:
-    """Something that somebody must do.
-
-    Args:
-        whose: who must do it.
-        act: what the doer reads; wait: what everybody else reads.
-        action: the act whose page the button opens.
-        limit: the code of the deadline that runs for it; `due_on` where it is not a deadline of the case.
-        after: what happens when nothing is done.
-        at: the instant of a meeting, printed behind `wait`.
-        proposal: the proposal that is to be answered.
-        internal: shown to staff alone.
-    """
-
-    whose: frozenset[str]
-    act: "Words"
-    wait: "Words" = ""
-    action: Action | None = None
-    limit: str = ""
-    due_on: date | None = None
-    after: "Words" = ""
-    at: datetime | None = None
-    proposal: str = ""
-    internal: bool = False
 
 
 def duties_of(situation: Situation, now: datetime) -> Iterator[Duty]:
@@ -298,5 +262,5 @@ _MEDIATION: Mapping[str, Callable[[Situation, datetime], Iterator[Duty]]] = {
 # The filing is the same in both; an arbitration's own duties follow its procedure.
 _STATES: Mapping[str, Mapping[str, Callable[[Situation, datetime], Iterator[Duty]]]] = {
     Kind.MEDIATION: _MEDIATION,
-    Kind.ARBITRATION: {"DRAFT": _draft, "CLOSED": _closed},
+    Kind.ARBITRATION: {"DRAFT": _draft, "CLOSED": _closed, **arbitration_duties.STATES},
 }

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access import Standing
 from cases.deadlines import Calendar
-from cases.duties import MEDIATOR, Duty, duties_of
+from cases.duties import duties_of
+from cases.duty import MEDIATOR, Duty
 from cases.limits import TimeLeft, due_of, rule_words, time_left
 from cases.moment import Moment
 from cases.permissions import PARTY_ROLES, STAFF_ROLES, Action

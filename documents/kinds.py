@@ -1,6 +1,6 @@
 """The catalogue of papers: code, titles, what each shows, in which languages, whether sealed or signed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -23,7 +23,7 @@ class PaperKind:
     """One kind of paper.
 
     `number_mark` tells papers of a case apart: 「澜知人调字〔2026〕第12号-协1」. Empty: the paper bears the
-    number of the case.
+    number of the case. `layout` names a shared layout, where a kind has none of its own yet.
     """
 
     code: str
@@ -32,6 +32,12 @@ class PaperKind:
     signing: Signing
     languages: tuple[str, ...] = c.LANGUAGES
     number_mark: str = ""
+    layout: str = ""
+
+    @property
+    def templates(self) -> str:
+        """The folder of its templates: its own, or the one plain layout."""
+        return self.layout or self.code
 
     @property
     def sealed(self) -> bool:
@@ -52,8 +58,45 @@ def _kind(
     return PaperKind(code=code, title=title, context=context, signing=signing, number_mark=number_mark)
 
 
+def _plain(
+    code: str, zh_hans: str, zh_hant: str, en: str, signing: Signing, number_mark: str = ""
+) -> PaperKind:
+    kind = _kind(code, zh_hans, zh_hant, en, c.PlainPaper, signing, number_mark)
+    return replace(kind, layout="plain")
+
+
 _NONE, _SEAL, _SIGNED = Signing.NONE, Signing.SEAL, Signing.SIGNATURES
 
+# Kinds that have no layout of their own yet.
+_PLAIN = (
+    _plain("A01", "仲裁申请书", "仲裁申請書", "Request for arbitration", _NONE),
+    _plain("A02", "仲裁协议", "仲裁協議", "Arbitration agreement", _NONE),
+    _plain("A03", "受理通知书（申请人）", "受理通知書（申請人）", "Notice of acceptance to claimant", _SEAL),
+    _plain("A04", "不予受理通知书", "不予受理通知書", "Notice of non-acceptance with reasons", _SEAL),
+    _plain("A05", "缴费通知书", "繳費通知書", "Fee notice", _SEAL),
+    _plain("A06", "仲裁通知书（被申请人）", "仲裁通知書（被申請人）", "Notice of arbitration to respondent", _SEAL),
+    _plain("A07", "答辩书", "答辯書", "Answer", _NONE),
+    _plain("A08", "反请求申请书", "反請求申請書", "Counterclaim", _NONE),
+    _plain("A09", "选定仲裁员函", "選定仲裁員函", "Choice of arbitrator", _NONE),
+    _plain("A10", "仲裁员声明及书面披露", "仲裁員聲明及書面披露", "Arbitrator statement and written disclosure", _SIGNED),
+    _plain("A11", "组庭通知书", "組庭通知書", "Notice of tribunal formation", _SEAL),
+    _plain("A12", "回避决定书", "迴避決定書", "Decision on challenge", _SEAL),
+    _plain("A13", "保全申请转交函", "保全申請轉交函", "Transmittal of preservation application", _SEAL),
+    _plain("A14", "开庭通知书", "開庭通知書", "Hearing notice", _SEAL),
+    _plain("A15", "庭审笔录", "庭審筆錄", "Hearing record", _SIGNED, "笔录"),
+    _plain("A16", "中止/恢复程序决定书", "中止/恢復程序決定書", "Suspension / resumption decision", _SEAL),
+    _plain("A17", "调解书", "調解書", "Mediation statement", _SEAL, "调"),
+    _plain("A18", "裁决书", "裁決書", "Award", _SEAL, "裁"),
+    _plain("A19", "先行裁决书", "先行裁決書", "Partial award", _SEAL, "先"),
+    _plain("A20", "补正书", "補正書", "Correction", _SEAL, "补"),
+    _plain("A21", "撤回/撤销案件决定书", "撤回/撤銷案件決定書", "Withdrawal / dismissal decision", _SEAL),
+    _plain("A22", "延长裁决期限审批表", "延長裁決期限審批表", "Approval to extend the award period", _NONE),
+    _plain("A23", "送达回证", "送達回證", "Proof of service", _NONE),
+    _plain("M11", "调解员选定书", "調解員選定書", "Choice of mediator", _NONE),
+    _plain("M14", "回避申请书/决定书", "迴避申請書/決定書", "Challenge application / decision", _SEAL),
+    _plain("M20", "无争议事实记载", "無爭議事實記載", "Record of undisputed facts", _SIGNED, "无争议"),
+    _plain("M30", "卷宗封面、卷内目录、卷宗情况说明", "卷宗封面、卷內目錄、卷宗情況説明", "File cover, index, file note", _NONE),
+)  # fmt: skip
 CATALOGUE: Final[dict[str, PaperKind]] = {
     kind.code: kind
     for kind in (
@@ -153,6 +196,7 @@ CATALOGUE: Final[dict[str, PaperKind]] = {
             _SEAL,
             "证",
         ),
+        *_PLAIN,
     )
 }
 

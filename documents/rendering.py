@@ -18,7 +18,7 @@ from . import children, seals
 from .cleaning import LINE, Cleaner, TooLong
 from .codes import grouped
 from .contexts import Localised, OrganisationBlock, PaperContext
-from .kinds import PaperKind
+from .kinds import CATALOGUE, PaperKind
 from .printing import FONTS, FONTS_DIR, INSPECTION, PRESS, STYLES_DIR, Printed, print_paper
 
 LIMITS: Final = children.Limits(seconds=60, memory=1024 * 1024 * 1024)
@@ -108,7 +108,7 @@ def html(kind: PaperKind, context: PaperContext, language: str, identity: Identi
         missing=tuple(f"U+{ord(character):04X}" for character in sorted(cleaner.missing)),
         missing_words=f"papers/_parts/{FOLDERS[language]}/missing.html",
     )
-    name = f"papers/{kind.code}/{FOLDERS[language]}.html"
+    name = f"papers/{kind.templates}/{FOLDERS[language]}.html"
     page: str = render_to_string(name, {"paper": paper, "kind": kind, "marks": marks})
     # The templates' own line breaks: between two Chinese characters they would be set as a space.
     page = _NEWLINES_BEFORE_STOP.sub("", page) if language == "en" else _NEWLINES.sub("", page)
@@ -194,7 +194,9 @@ def _library(names: Sequence[str]) -> ctypes.CDLL | None:
 def template_version(code: str) -> str:
     """Return twelve hex digits that change when anything a paper of this kind is made with changes."""
     templates = settings.BASE_DIR / "templates" / "papers"
-    parts = [templates / code, templates / "_layout", templates / "_parts", STYLES_DIR]
+    kind = CATALOGUE.get(code)
+    own = templates / (kind.templates if kind else code)
+    parts = [own, templates / "_layout", templates / "_parts", STYLES_DIR]
     digest = hashlib.sha256()
     for path in sorted(path for part in parts for path in part.rglob("*") if path.is_file()):
         digest.update(path.read_bytes())

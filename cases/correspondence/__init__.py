@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 
-from cases.correspondence import agreements, appointment, endings, filing, hearings, intake
+from cases.correspondence import agreements, appointment, arbitration, endings, filing, hearings, intake
 from cases.correspondence.people import engaged, side_people, with_role
 from cases.correspondence.rows import Recipient, Row
 from cases.kinds import Kind
@@ -17,7 +17,7 @@ from notices.services import enqueue
 
 _PARTS = {
     Kind.MEDIATION: (filing, intake, appointment, hearings, agreements, endings),
-    Kind.ARBITRATION: (),
+    Kind.ARBITRATION: arbitration.PARTS,
 }
 ROWS: Mapping[Kind, Mapping[Action, tuple[Row, ...]]] = {
     kind: {action: tuple(row for part in parts for row in part.ROWS.get(action, ())) for action in Action}

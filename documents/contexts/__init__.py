@@ -58,6 +58,7 @@ from .intake import (
     RightsNotice,
     ServiceAddress,
 )
+from .plain import FactLine, PlainPaper, Section
 from .serial import (
     from_json,
     missing_facts,
@@ -97,6 +98,7 @@ __all__ = [
     "Disclosure",
     "EvidenceLine",
     "ExtensionConsent",
+    "FactLine",
     "FreeClause",
     "HowChosen",
     "Instalment",
@@ -115,11 +117,13 @@ __all__ = [
     "PartyRole",
     "PayClause",
     "PayPurpose",
+    "PlainPaper",
     "PublishClause",
     "RecordLine",
     "Reply",
     "RightBlock",
     "RightsNotice",
+    "Section",
     "ServiceAddress",
     "SessionKind",
     "SessionManner",

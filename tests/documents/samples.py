@@ -3,6 +3,7 @@
 from datetime import date
 
 from documents import contexts as c
+from documents.kinds import CATALOGUE
 from tests.documents.agreements import AGREEMENT, CLAUSES, DRAFT_AGREEMENT, FACTS, LONG_AGREEMENT
 from tests.documents.people import (
     APPLICANT,
@@ -296,6 +297,43 @@ SAMPLES: dict[str, c.PaperContext] = {
         session_dates=(date(2026, 11, 5), date(2026, 11, 12)),
     ),
 }
+
+# What has no layout of its own shows whatever it is given.
+_PLAIN = c.PlainPaper(
+    **CASE,
+    addressee=APPLICANT.name,
+    facts=(
+        c.FactLine(
+            label=words("受理日期", "受理日期", "Accepted on"),
+            value=words("2026年10月12日", "2026年10月12日", "12 October 2026"),
+        ),
+    ),
+    sections=(
+        c.Section(
+            heading=words("理由", "理由", "Reasons"),
+            lines=(
+                words(
+                    "经审查，申请符合受理条件。",
+                    "經審查，申請符合受理條件。",
+                    "The request meets the conditions for acceptance.",
+                ),
+                words(
+                    "应当自收到本通知之日起十五日内缴费。",
+                    "應當自收到本通知之日起十五日內繳費。",
+                    "The fee is due within 15 days.",
+                ),
+            ),
+            numbered=True,
+        ),
+    ),
+    signers=(
+        c.FactLine(
+            label=words("首席仲裁员", "首席仲裁員", "Presiding arbitrator"),
+            value=words("周䶮", "周䶮", "Zhou Yan"),
+        ),
+    ),
+)
+SAMPLES |= {kind.code: _PLAIN for kind in CATALOGUE.values() if kind.layout == "plain"}
 
 SIGNATURE_PAGE = c.SignaturePage(
     **CASE,

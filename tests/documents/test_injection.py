@@ -84,7 +84,7 @@ def poisoned(value: Any, payload: str) -> Any:
     return value
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
+@pytest.mark.parametrize("code", [*(c for c in CATALOGUE if not CATALOGUE[c].layout), "A18"])
 def test_payloads_in_every_field_stay_text(code: str, listener: tuple[int, list[bytes]]) -> None:
     port, heard = listener
     # All sixteen at once in each field: one paper a kind instead of sixteen.

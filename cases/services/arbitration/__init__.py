@@ -1,0 +1,1 @@
+"""What the acts of an arbitration do, part by part."""

@@ -1,0 +1,1 @@
+"""The notice of arbitration, the answer, a counterclaim, objections."""

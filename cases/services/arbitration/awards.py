@@ -1,0 +1,1 @@
+"""Decisions: draft, scrutiny, signatures, issue, correction."""

@@ -1,0 +1,1 @@
+"""Challenges of arbitrators, and their replacement."""

@@ -1,0 +1,1 @@
+"""What a side consents to, and mediation inside the arbitration."""

@@ -1,0 +1,1 @@
+"""Withdrawal, dismissal, closing, and arbitrating again."""

@@ -1,0 +1,1 @@
+"""Hearings: notice, record, postponement, suspension."""

@@ -1,0 +1,1 @@
+"""The clerk's examination of a request for arbitration, and its acceptance."""

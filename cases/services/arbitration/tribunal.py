@@ -1,0 +1,1 @@
+"""Forming the tribunal: choice, appointment, disclosure, constitution."""
