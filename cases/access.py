@@ -131,9 +131,20 @@ def require(case: Case, action: Action, actor: Actor) -> Standing:
     standing = may_with(case, standings, action)
     if standing is not None:
         return standing
-    if depth_of(case, actor, standings) is Depth.NONE:
+    if not exists_for(depth_of(case, actor, standings), standings):
         raise NotVisible
     raise Forbidden
+
+
+def exists_for(depth: Depth, standings: Iterable[Standing]) -> bool:
+    """Return whether somebody may know that a case is there.
+
+    Whoever was named as its neutral and is not confirmed yet answers on a page of the appointments: for them
+    there is no page of the case, nor an act but their answer.
+    """
+    if depth is Depth.SUMMARY:
+        return any(standing.role is not Role.NOMINEE for standing in standings)
+    return depth > Depth.NONE
 
 
 def depth_of(case: Case, actor: Actor, standings: Iterable[Standing] | None = None) -> Depth:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from accounts.access import AccessRule, ask_to_sign_in, with_rule
 from accounts.services import role_in_force
-from cases.access import Standing, depth_of, may_with, reach_of, standings_of
+from cases.access import Standing, depth_of, exists_for, may_with, reach_of, standings_of
 from cases.actors import NOBODY, Actor
 from cases.audience import Depth, Reach
 from cases.models import Case
@@ -77,7 +77,7 @@ def case_page(
             if found.depth < (Depth.SUMMARY if action else depth):
                 raise NotVisible
             if action is not None and may_with(case, found.standings, action) is None:
-                raise Forbidden
+                raise Forbidden if exists_for(found.depth, found.standings) else NotVisible
             return view(request, case, actor, *args, **kwargs)
 
         return with_rule(cast(Page, checked), AccessRule(f"case: {action or depth.name}"))

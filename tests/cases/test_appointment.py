@@ -73,6 +73,19 @@ def test_strangers_neither_name_nor_accept() -> None:
     assert Appointment.objects.get(case=cast.case).status == "PROPOSED"
 
 
+def test_for_a_nominee_there_is_no_page_of_the_case() -> None:
+    table = lay_table()
+    name_mediator(table)
+    client = sign_in(table.mediator)
+    case_id = table.case.pk
+    names = ["case_parties", "case_papers", "appoint_mediator", "close", "add_evidence", "schedule_meeting",
+             "suspend", "terminate", "agreement", "case_servings", "choose_mediator"]  # fmt: skip
+    answers = {name: client.get(reverse(name, args=[case_id])).status_code for name in names}
+    assert answers == dict.fromkeys(names, 404)
+    assert client.get(reverse("accept_appointment", args=[case_id])).status_code == 200
+    assert client.get(reverse("case", args=[case_id]))["Location"] == reverse("nominations")
+
+
 def test_nominee_sees_names_and_subject_and_nothing_of_the_file() -> None:
     table = lay_table(facts_text="事实标记", wish_text="请求标记")
     name_mediator(table)

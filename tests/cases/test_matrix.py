@@ -117,6 +117,7 @@ SAMPLE = (
     "STATISTICIAN",
     "THIRD_PARTY",
     "GENERAL_AGENT",
+    "NOMINEE",
     "SYSTEM",
 )
 
@@ -143,7 +144,8 @@ class Back(Exception):
 
 def _expected(cast: Cast, name: str, action: Action, kind: Kind, state: str) -> str:
     if not is_printed(kind, name, action.value, state):
-        return "404" if depth_of(cast.case, cast[name]) is Depth.NONE else "403"
+        is_unseen = name == "NOMINEE" or depth_of(cast.case, cast[name]) is Depth.NONE
+        return "404" if is_unseen else "403"
     return "REACHED" if state in printed_sources(kind).get(action.value, ()) else "409"
 
 
