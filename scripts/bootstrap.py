@@ -29,6 +29,8 @@ NO_PROGRAMS = 3  # mediation.localdb: there is no PostgreSQL
 OLD_POSTGRES = Path("/usr/lib/postgresql/15/bin")
 # A database that is thrown away need not reach the disk.
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+# One process of pytest a core, each with a database of its own; who is done first takes over from the others.
+SIDE_BY_SIDE = ("--numprocesses", "logical", "--maxprocesses", "4", "--dist", "worksteal")
 
 
 def main(task: str, *arguments: str) -> None:
@@ -244,7 +246,7 @@ def test() -> None:
     stories = ensure_browser()
     series = Series()
     pytest: tuple[str | Path, ...] = (PYTHON, "-m", "pytest", "--quiet")
-    without_stories = ("-m", "not story")
+    without_stories = ("-m", "not story", *SIDE_BY_SIDE)
     with test_database("test"):
         run_checks(series)
         series.run("tests", *pytest, *without_stories)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection, transaction
 from django.utils.translation.reloader import translation_file_changed
 from django_tasks.base import TaskResultStatus
@@ -18,12 +19,15 @@ from mediation.worker import RetryingWorker
 
 
 def pytest_sessionstart() -> None:
-    """Compile the catalogues, so that the tests read the texts that a reader would.
+    """Compile the catalogues, so that the tests read the texts that a reader would; make passwords cheap.
 
     Django has read them while it was set up, and in a fresh checkout found none: let it look again.
     """
     compile_catalogues()
     translation_file_changed(None, Path("django.mo"))
+    cheap = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+    for name, value in cheap.items():  # the same hash as outside, but nobody attacks a test
+        setattr(Argon2PasswordHasher, name, value)
 
 
 # --- The database: made by its owner, used by the application -------------------------------------
@@ -42,8 +46,10 @@ def application_login() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(application_login: dict[str, Any]) -> None:
-    """Make and migrate the test database as the owner."""
+def django_db_modify_db_settings(
+    application_login: dict[str, Any], django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """Make and migrate the test database as the owner; each process of pytest-xdist has one of its own."""
     _log_in_as(settings.DATABASE_OWNER)
 
 

@@ -45,7 +45,8 @@ def make_user(
     user = User.objects.create_user(
         name=name, email=f"{name.lower()}{next(_numbers)}@test.example", organisation=organisation
     )
-    user.groups.set(Group.objects.filter(name__in=[role.value for role in roles]))
+    if roles:
+        user.groups.add(*Group.objects.filter(name__in=[role.value for role in roles]))
     if is_neutral and organisation is not None:
         NeutralProfile.objects.create(user=user, organisation=organisation)
     return user
