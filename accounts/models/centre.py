@@ -145,6 +145,14 @@ class Organisation(models.Model):
         blank=True,
         help_text=_("Which rows of the tables of time limits its cases use; empty for the general ones."),
     )
+    fee_schedule = models.CharField(
+        _("fee schedule"),
+        max_length=24,
+        blank=True,
+        help_text=_(
+            "Of an arbitration institution: which rows of the table of fee brackets it proposes first."
+        ),
+    )
     is_active = models.BooleanField(_("takes new cases"), default=True)
 
     class Meta:

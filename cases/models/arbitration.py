@@ -28,7 +28,7 @@ class ArbitrationTrack(models.TextChoices):
 class Arbitration(models.Model):
     """The arbitration's own facts: one row beside each case of that kind.
 
-    `rule_set`, `track` and `seats` are chosen at acceptance and frozen there.
+    `rule_set`, `fee_schedule`, `track` and `seats` are chosen at acceptance and frozen there.
     """
 
     case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, related_name="arbitration")
@@ -45,7 +45,9 @@ class Arbitration(models.Model):
     arbitrable_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    arbitrable_at = models.DateTimeField(null=True, blank=True)
     rule_set = models.CharField(max_length=40, blank=True)
+    fee_schedule = models.CharField(max_length=24, blank=True)
     track = models.CharField(max_length=15, choices=ArbitrationTrack, default=ArbitrationTrack.ORDINARY)
     seats = models.PositiveSmallIntegerField(_("number of arbitrators"), default=1)
     agreement_asked_on = models.DateField(

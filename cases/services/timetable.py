@@ -8,6 +8,7 @@ from cases.deadlines import Due, due_on
 from cases.kinds import Kind
 from cases.models import (
     Appointment,
+    Arbitration,
     CalendarDay,
     Case,
     CaseEvent,
@@ -106,8 +107,15 @@ def due_for(case: Case, code: str, from_on: date) -> tuple[Due, TimeLimit]:
     Raises:
         NoRule: no row of that code is in force.
     """
-    row = TimeLimit.objects.rule_for(code, from_on, case.organisation.rule_set)
+    row = TimeLimit.objects.rule_for(code, from_on, rule_set_of(case))
     return due_on(from_on, row.rule(), CalendarDay.objects.calendar(from_on)), row
+
+
+def rule_set_of(case: Case) -> str:
+    """Return the rule set of a case: an arbitration's own, frozen at acceptance; else the organisation's."""
+    if case.kind == Kind.ARBITRATION and case.accepted_on is not None:
+        return Arbitration.objects.only("rule_set").get(case=case).rule_set
+    return str(case.organisation.rule_set)
 
 
 def move_deadlines(case: Case, event: CaseEvent, action: Action, moment: Moment) -> None:
