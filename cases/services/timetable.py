@@ -9,6 +9,7 @@ from cases.kinds import Kind
 from cases.models import (
     Appointment,
     Arbitration,
+    ArbitrationTrack,
     CalendarDay,
     Case,
     CaseEvent,
@@ -107,8 +108,26 @@ def due_for(case: Case, code: str, from_on: date) -> tuple[Due, TimeLimit]:
     Raises:
         NoRule: no row of that code is in force.
     """
-    row = TimeLimit.objects.rule_for(code, from_on, rule_set_of(case))
+    row = rule_of(case, code, from_on)
     return due_on(from_on, row.rule(), CalendarDay.objects.calendar(from_on)), row
+
+
+def rule_of(case: Case, code: str, on: date) -> TimeLimit:
+    """Return the rule row of a period: in an arbitration that of its track, where the track has one.
+
+    The deadline keeps the period's own code; the row that was used says which track it was.
+
+    Raises:
+        NoRule: no row of that code is in force.
+    """
+    suffix = ""
+    if case.kind == Kind.ARBITRATION:
+        suffix = _SUFFIXES.get(Arbitration.objects.only("track").get(case=case).track, "")
+    own = TimeLimit.objects.in_force(code + suffix, on, rule_set_of(case)).first()
+    return own or TimeLimit.objects.rule_for(code, on, rule_set_of(case))
+
+
+_SUFFIXES: dict[str, str] = {ArbitrationTrack.FAST: "_FAST", ArbitrationTrack.INTERNATIONAL: "_INTL"}
 
 
 def rule_set_of(case: Case) -> str:
