@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from accounts.models import DailyHead
 from documents.models import Paper
 from notices.models import Delivery, DeliveryStatus
 
@@ -20,6 +21,7 @@ def state_now() -> dict[str, Any]:
     failed = DBTaskResult.objects.filter(status="FAILED")
     stuck = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=timezone.now() - STUCK_AFTER)
     return {
+        "head": DailyHead.objects.last(),
         "deliveries": dead.count(),
         "papers": papers.count(),
         "failed": failed.count(),

@@ -158,6 +158,7 @@ APPEND_ONLY = {
     "cases_chainhead": "INSERT, UPDATE, DELETE, TRUNCATE",
     "accounts_accountevent": "UPDATE, DELETE, TRUNCATE",
     "accounts_chainhead": "INSERT, UPDATE, DELETE, TRUNCATE",
+    "accounts_dailyhead": "UPDATE, DELETE, TRUNCATE",
     "cases_engagement": "DELETE, TRUNCATE",
     "cases_meetingrecord": "UPDATE, DELETE, TRUNCATE",
     "cases_recordanswer": "UPDATE, DELETE, TRUNCATE",
@@ -308,8 +309,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What `manage.py work` does by the clock: the dotted path of a task, and how often.
 SCHEDULE: dict[str, timedelta] = {
     "mediation.worker.forget_finished_tasks": timedelta(days=1),
+    "accounts.heads.make_daily_head": timedelta(days=1),
     "cases.services.reminders.remind_of_deadlines": timedelta(hours=1),
 }
+# Where the daily head of the event chains goes: somebody's mail outside the house, and a file on other hardware.
+AUDIT_HEAD_MAIL: str = env.str("AUDIT_HEAD_MAIL", default="")
+AUDIT_HEAD_FILE: str = env.str("AUDIT_HEAD_FILE", default="")
 # Papers need pango. A machine that may not install it runs without them, and the pages say so.
 PAPERS_ENABLED: bool = env.bool("PAPERS", default=True)
 

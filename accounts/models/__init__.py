@@ -2,12 +2,14 @@
 
 from accounts.models.centre import Centre, Organisation, OrganisationKind, RecusalPolicy
 from accounts.models.events import AccountEvent, ChainHead, EventKind
+from accounts.models.heads import DailyHead
 from accounts.models.people import NeutralProfile, StaffRole, User, UserManager
 
 __all__ = [
     "AccountEvent",
     "Centre",
     "ChainHead",
+    "DailyHead",
     "EventKind",
     "NeutralProfile",
     "Organisation",
