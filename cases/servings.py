@@ -19,6 +19,7 @@ from cases.permissions import Role
 from cases.queries import NOT_OPEN
 from cases.services.serving import SERVABLE
 from documents.models import Paper
+from notices.models import Channel, Delivery, DeliveryStatus
 
 ROWS_A_PAGE = 50
 VIEWS = {
@@ -108,3 +109,11 @@ def waiting_in(case: Case) -> list[Waiting]:
     """Return the invitations that nobody has answered."""
     rows = Invitation.objects.filter(case=case, ended_at=None, party__reply=None).select_related("party")
     return [Waiting(row, address("tell_code", case.pk, row.party_id)) for row in rows]
+
+
+def letters_to_post(case: Case) -> "list[Delivery]":
+    """Return the letters about a case that nobody has posted yet."""
+    rows = Delivery.objects.filter(
+        channel=Channel.POST, status=DeliveryStatus.PENDING, notice__about=case.pk
+    ).select_related("notice__recipient")
+    return list(rows.order_by("next_at"))

@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/materials/", case.materials, name="case_materials"),
     path("cases/<uuid:case_id>/meetings/", case.meetings, name="case_meetings"),
     path("cases/<uuid:case_id>/papers/", papers.papers, name="case_papers"),
+    path("cases/<uuid:case_id>/papers/<uuid:paper_id>/again/", papers.again, name="paper_again"),
     path("cases/<uuid:case_id>/papers/<uuid:paper_id>/<slug:language>/", papers.paper, name="case_paper"),
     path("cases/<uuid:case_id>/files/<uuid:item_id>/", papers.evidence, name="case_file"),
     path("cases/<uuid:case_id>/notes/", notes.notes, name="case_notes"),
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assignment/", oversight.assignment, name="assignment"),
     path("opened-files/", oversight.opened_files, name="opened_files"),
     path("system/", home.system_state, name="system_state"),
+    path("system/again/", home.system_again, name="system_again"),
     # --- Filing -----------------------------------------------------------------------------------
     path("apply/", filing.start, name="check_start"),
     path("apply/new/", filing.open_draft, name="filing_open"),
@@ -110,6 +112,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("serving/", serving.serving_list, name="serving_list"),
     path("cases/<uuid:case_id>/serving/", serving.case_servings, name="case_servings"),
     path("cases/<uuid:case_id>/serving/<uuid:party_id>/code/", serving.tell_code, name="tell_code"),
+    path(
+        "cases/<uuid:case_id>/serving/letters/<uuid:delivery_id>/",
+        serving.letter_posted,
+        name="letter_posted",
+    ),
     path("cases/<uuid:case_id>/identity/", identity.check_identity, name="check_identity"),
     path("cases/<uuid:case_id>/identity/<uuid:party_id>/", identity.check_party, name="check_party"),
     path("cases/<uuid:case_id>/identity/<uuid:party_id>/number/", identity.show_number, name="show_number"),

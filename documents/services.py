@@ -22,6 +22,7 @@ from .printing import Printed
 from .storage import open_bytes, read_bytes, store_bytes
 
 __all__ = [
+    "make_again",
     "open_bytes",
     "order_paper",
     "preview",
@@ -121,6 +122,19 @@ def render_waiting() -> int:
         for paper_id in ids:
             make_paper.enqueue(str(paper_id))
     return len(ids)
+
+
+def make_again(paper: Paper) -> bool:
+    """Have a paper that could not be made tried again. Returns whether it is; the caller has checked who asks.
+
+    Writes: the paper's status, a task.
+    """
+    with transaction.atomic():
+        failed = Paper.objects.filter(pk=paper.pk, status=Paper.Status.FAILED)
+        is_mine = failed.update(status=Paper.Status.PENDING, attempts=0, failure="") == 1
+        if is_mine:
+            make_paper.enqueue(str(paper.pk))
+    return is_mine
 
 
 def preview(*, kind: str, context: PaperContext, language: str, number: str = "") -> bytes:

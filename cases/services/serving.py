@@ -11,15 +11,18 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.contacts import normalise_mobile
+from cases.access import require
 from cases.actors import Actor
 from cases.audience import Audience
 from cases.models import Case, CasePaper, Party, Serving, ServingChannel, ServingStatus
 from cases.moment import SHANGHAI, Moment, now
 from cases.permissions import Action
-from cases.refusals import NotVisible, Unacceptable
+from cases.refusals import Conflict, NotVisible, Unacceptable
 from cases.services.invitations import tell_code
 from cases.services.procedure import Act, Done, Performed, act, perform
 from documents.models import Paper
+from notices.models import Channel, Delivery
+from notices.services import mark_posted
 
 PROOF_LENGTH = 300
 # What the secretary may serve: she does not see what is for one side or for the mediator alone.
@@ -79,6 +82,28 @@ def tell_code_by_telephone(
         )
         code = tell_code(case_id=case_id, party_id=party_id, moment=Moment(at) if at else now())
     return performed, code
+
+
+@transaction.atomic
+def letter_posted(*, case: Case, by: Actor, delivery_id: UUID, reference: str = "") -> None:
+    """Note that a letter about a case was posted. Serving a paper is recorded by `serve`, with its proof.
+
+    Args:
+        reference: the number of the registered letter.
+    Raises:
+        NotVisible, Forbidden: they may not serve in this case, or it is no letter of this case.
+        Conflict: somebody has noted it before.
+    Writes: the delivery.
+    """
+    require(case, Action.SERVE, by)
+    rows = Delivery.objects.select_for_update().filter(pk=delivery_id, channel=Channel.POST)
+    letter = rows.filter(notice__about=case.pk).first()
+    if letter is None:
+        raise NotVisible
+    try:
+        mark_posted(letter, reference.strip()[:200])
+    except ValueError as error:
+        raise Conflict(_("This letter has already been posted.")) from error
 
 
 def confirm_address(

@@ -1,14 +1,17 @@
 """The first page after signing in, by the role in force."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import signed_in, staff
 from accounts.models import StaffRole
 from cases import home
 from cases.frame import address
 from cases.permissions import Role
+from cases.services.retries import try_again
 from cases.system_state import state_now
 from cases.views.access import actor_of
 
@@ -41,3 +44,14 @@ def case_home(request: HttpRequest) -> HttpResponse:
 def system_state(request: HttpRequest) -> HttpResponse:
     """Show what did not work: messages, papers, background work."""
     return render(request, "cases/home/system.html", state_now())
+
+
+@staff(StaffRole.ADMINISTRATOR)
+@require_POST
+def system_again(request: HttpRequest) -> HttpResponse:
+    """Have something that did not work tried again."""
+    if try_again(what=request.POST.get("what", ""), key=request.POST.get("key", ""), by=actor_of(request)):
+        messages.success(request, _("It is being tried again. The result shows here in a moment."))
+    else:
+        messages.info(request, _("Somebody has already had it tried again."))
+    return redirect("system_state")

@@ -3,11 +3,12 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import AccountEvent
 from accounts.services import origin, record_event
@@ -17,7 +18,8 @@ from cases.actors import Actor
 from cases.frame import address
 from cases.models import Case, CasePaper, EvidenceItem
 from cases.permissions import Action
-from cases.refusals import NotVisible, TooMany
+from cases.refusals import Forbidden, NotVisible, TooMany
+from cases.services.retries import make_paper_again, may_have_made_again
 from cases.views.access import case_page, opened, reach
 from documents.models import PaperFile, StoredFile
 from documents.views import file_response
@@ -44,7 +46,23 @@ def papers(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
         "papers": rows,
         "agreement_url": address("agreement", case.pk) if at_work else "",
         "is_staff": reach(request, case, actor).is_staff,
+        "may_try_again": may_have_made_again(held),
     })  # fmt: skip
+
+
+@case_page()
+@require_POST
+def again(request: HttpRequest, case: Case, actor: Actor, paper_id: UUID) -> HttpResponse:
+    """Have a paper that could not be made tried again: the secretary's and the mediator's to ask for."""
+    seen = CasePaper.objects.filter(case=case).seen_by(reach(request, case, actor))
+    found = seen.select_related("paper").filter(pk=paper_id).first()
+    if found is None:
+        raise NotVisible
+    if not may_have_made_again(opened(request).standings):
+        raise Forbidden
+    if make_paper_again(paper=found.paper, by=actor):
+        messages.success(request, _("The paper is being made again. Open this page again in a moment."))
+    return redirect("case_papers", case.pk)
 
 
 @case_page()

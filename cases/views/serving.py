@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import StaffRole
 from accounts.views.access import staff
@@ -51,8 +51,21 @@ def case_servings(request: HttpRequest, case: Case, actor: Actor) -> HttpRespons
         "form": form,
         "lines": servings.lines_of(case),
         "waiting": servings.waiting_in(case),
+        "letters": servings.letters_to_post(case),
     }
     return render(request, "cases/serving/case.html", context, status=422 if form.is_bound else 200)
+
+
+@case_page(Action.SERVE)
+@require_POST
+def letter_posted(request: HttpRequest, case: Case, actor: Actor, delivery_id: UUID) -> HttpResponse:
+    """Note that a letter has been posted."""
+    reference = request.POST.get("reference", "")
+    serving.letter_posted(case=case, by=actor, delivery_id=delivery_id, reference=reference)
+    messages.success(
+        request, _("The letter is marked as posted. Record the serving when you have its proof.")
+    )
+    return redirect("case_servings", case.pk)
 
 
 @case_page(Action.SERVE)
