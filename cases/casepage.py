@@ -115,7 +115,7 @@ def frame(case: Case, depth: Depth, standings: tuple[Standing, ...], *, names: b
     pairs = [(party["side"], party["name"]) for party in row.party_rows] if names else []
     head = head_of(case, pairs, row.cause_name or "")
     notes = may_with(case, standings, Action.ADD_NOTE) is not None
-    return Frame(head, tabs_of(case.pk, depth, "overview", notes=notes))
+    return Frame(head, tabs_of(case, depth, "overview", notes=notes))
 
 
 def outcome_label(case: Case) -> str:

@@ -1,7 +1,6 @@
 """What stands around every page of one case: its identity and its tabs."""
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import CharField, OuterRef, Subquery
 from django.urls import NoReverseMatch, reverse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.languages import SUFFIXES
 from cases.audience import Depth
+from cases.kinds import Kind
 from cases.models import Case, DisputeType, Party, RightType
 from cases.permissions import SideKind
 
@@ -20,9 +20,11 @@ TABS = (
     ("parties", "case_parties", _("Parties")),
     ("materials", "case_materials", pgettext_lazy("part of a case", "Materials")),
     ("meetings", "case_meetings", _("Meetings")),
+    ("room", "room", _("Rooms, offers, undisputed facts")),
     ("papers", "case_papers", _("Agreement and papers")),
     ("notes", "case_notes", _("Notes")),
 )
+_WITH_ROOMS = frozenset({"MEDIATING", "SUSPENDED", "SIGNING", "AGREED", "TERMINATED", "CLOSED", "ARCHIVED"})
 # Below the file only these exist.
 REGISTER_TABS = frozenset({"overview"})
 
@@ -97,7 +99,7 @@ def head_of(case: Case, names: list[tuple[str, str]] | None = None, cause: str |
     )
 
 
-def tabs_of(case_id: UUID, depth: Depth, current: str, *, notes: bool) -> list[Tab]:
+def tabs_of(case: Case, depth: Depth, current: str, *, notes: bool) -> list[Tab]:
     """Return the tabs that exist for a viewer.
 
     Args:
@@ -106,8 +108,14 @@ def tabs_of(case_id: UUID, depth: Depth, current: str, *, notes: bool) -> list[T
     """
     if depth < Depth.FILE:
         return []
-    shown = [row for row in TABS if (notes or row[0] != "notes") and address(row[1], case_id)]
-    return [Tab(label, address(name, case_id), key == current) for key, name, label in shown]
+    hidden = {"notes": not notes, "room": not has_rooms(case)}
+    shown = [row for row in TABS if not hidden.get(row[0]) and address(row[1], case.pk)]
+    return [Tab(label, address(name, case.pk), key == current) for key, name, label in shown]
+
+
+def has_rooms(case: Case) -> bool:
+    """Return whether the case is a mediation that has come to its mediator."""
+    return case.kind == Kind.MEDIATION and case.state in _WITH_ROOMS
 
 
 def address(name: str, *args: object) -> str:

@@ -143,6 +143,15 @@ class Action(StrEnum):
     EXTEND = "extend"
     SUSPEND = "suspend"
     RESUME = "resume"
+    # the rooms
+    SEND_MESSAGE = "send_message"
+    ASK_RELEASE = "ask_release"
+    ANSWER_RELEASE = "answer_release"
+    MAKE_OFFER = "make_offer"
+    ANSWER_OFFER = "answer_offer"
+    WITHDRAW_OFFER = "withdraw_offer"
+    RECORD_UNDISPUTED = "record_undisputed"
+    ANSWER_UNDISPUTED = "answer_undisputed"
     # the agreement
     EDIT_AGREEMENT = "edit_agreement"
     DRAFT_AGREEMENT = "draft_agreement"
@@ -292,6 +301,14 @@ _MEDIATION: Mapping[Action, Permission] = {
     Action.EXTEND: _by(*_BOTH_SIDES, special=True, all_sides=True),
     Action.SUSPEND: _by(_R.MEDIATOR, approve=_R.SUPERVISOR),
     Action.RESUME: _by(_R.MEDIATOR, _R.CASE_SECRETARY),
+    Action.SEND_MESSAGE: _by(*_BOTH_SIDES, _R.MEDIATOR),
+    Action.ASK_RELEASE: _by(_R.MEDIATOR),
+    Action.ANSWER_RELEASE: _by(*_BOTH_SIDES, special=True),
+    Action.MAKE_OFFER: _by(*_BOTH_SIDES, special=True),
+    Action.ANSWER_OFFER: _by(*_BOTH_SIDES, special=True),
+    Action.WITHDRAW_OFFER: _by(*_BOTH_SIDES, special=True),
+    Action.RECORD_UNDISPUTED: _by(_R.MEDIATOR),
+    Action.ANSWER_UNDISPUTED: _by(*_BOTH_SIDES, special=True),
     Action.EDIT_AGREEMENT: _by(_R.MEDIATOR),
     Action.DRAFT_AGREEMENT: _by(_R.MEDIATOR),
     Action.RECORD_ORAL_AGREEMENT: _by(_R.MEDIATOR),

@@ -67,6 +67,7 @@ def entries(case: Case, reach: Reach, *, kind: str = EVERYTHING, page: int = 1) 
             by_name=_name_of(OuterRef("by_id")), second_name=_name_of(_second()), side_kind=_side_kind()
         )
     )
+    events = events.exclude(kind=Action.SEND_MESSAGE)  # the rooms have their own pages
     if kind == "state":
         events = events.exclude(state_to="").exclude(state_from=F("state_to"))
     elif kind in FILTERS:

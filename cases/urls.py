@@ -20,10 +20,12 @@ from cases.views import (
     invitation,
     lists,
     notes,
+    offers,
     oversight,
     papers,
     proposals,
     replies,
+    rooms,
     serving,
     signing,
 )
@@ -142,6 +144,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/suspend/", hearings.suspend, name="suspend"),
     path("cases/<uuid:case_id>/resume/", hearings.resume, name="resume"),
     path("cases/<uuid:case_id>/extend/", hearings.extend, name="extend"),
+    # --- Rooms ------------------------------------------------------------------------------------
+    path("cases/<uuid:case_id>/room/", rooms.room, name="room"),
+    path("cases/<uuid:case_id>/room/<slug:key>/", rooms.room, name="case_room"),
+    path("cases/<uuid:case_id>/messages/<uuid:message_id>/release/", rooms.ask_release, name="ask_release"),
+    path("cases/<uuid:case_id>/releases/<uuid:release_id>/", rooms.answer_release, name="answer_release"),
+    path("cases/<uuid:case_id>/offers/", offers.offers, name="offers"),
+    path("cases/<uuid:case_id>/offers/<uuid:offer_id>/answer/", offers.answer_offer, name="answer_offer"),
+    path(
+        "cases/<uuid:case_id>/offers/<uuid:offer_id>/withdraw/", offers.withdraw_offer, name="withdraw_offer"
+    ),
+    path("cases/<uuid:case_id>/undisputed/", offers.undisputed, name="undisputed"),
+    path(
+        "cases/<uuid:case_id>/undisputed/<uuid:record_id>/",
+        offers.answer_undisputed,
+        name="answer_undisputed",
+    ),
     # --- Agreements -------------------------------------------------------------------------------
     path("cases/<uuid:case_id>/agreement/", agreements.agreement, name="agreement"),
     path("cases/<uuid:case_id>/agreement/texts/", agreements.texts, name="agreement_texts"),

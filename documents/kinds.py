@@ -94,7 +94,7 @@ _PLAIN = (
     _plain("A23", "送达回证", "送達回證", "Proof of service", _NONE),
     _plain("M11", "调解员选定书", "調解員選定書", "Choice of mediator", _NONE),
     _plain("M14", "回避申请书/决定书", "迴避申請書/決定書", "Challenge application / decision", _SEAL),
-    _plain("M20", "无争议事实记载", "無爭議事實記載", "Record of undisputed facts", _SIGNED, "无争议"),
+    _plain("M20", "无争议事实记载", "無爭議事實記載", "Record of undisputed facts", _NONE, "无争议"),
     _plain("M30", "卷宗封面、卷内目录、卷宗情况说明", "卷宗封面、卷內目錄、卷宗情況説明", "File cover, index, file note", _NONE),
 )  # fmt: skip
 CATALOGUE: Final[dict[str, PaperKind]] = {

@@ -7,7 +7,16 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 
-from cases.correspondence import agreements, appointment, arbitration, endings, filing, hearings, intake
+from cases.correspondence import (
+    agreements,
+    appointment,
+    arbitration,
+    endings,
+    filing,
+    hearings,
+    intake,
+    rooms,
+)
 from cases.correspondence.people import engaged, side_people, with_role
 from cases.correspondence.rows import Recipient, Row
 from cases.kinds import Kind
@@ -16,7 +25,7 @@ from cases.permissions import ENGAGED_ROLES, Action, Role
 from notices.services import enqueue
 
 _PARTS = {
-    Kind.MEDIATION: (filing, intake, appointment, hearings, agreements, endings),
+    Kind.MEDIATION: (filing, intake, appointment, hearings, rooms, agreements, endings),
     Kind.ARBITRATION: arbitration.PARTS,
 }
 ROWS: Mapping[Kind, Mapping[Action, tuple[Row, ...]]] = {

@@ -53,6 +53,7 @@ from cases.models.party import (
 )
 from cases.models.proposal import Device, GlassBreak, Proposal, ProposalAnswer, ProposalStatus, ShamFlag
 from cases.models.review import IntakeReview
+from cases.models.room import Message, Offer, OfferStatus, Release, Undisputed, UndisputedAnswer
 from cases.models.rule import (
     CauseOfAction,
     DisputeType,
@@ -137,9 +138,12 @@ __all__ = [
     "MeetingPerson",
     "MeetingRecord",
     "MeetingStatus",
+    "Message",
     "NoRule",
     "Nomination",
     "Note",
+    "Offer",
+    "OfferStatus",
     "OutcomeRow",
     "Party",
     "PersonKind",
@@ -151,6 +155,7 @@ __all__ = [
     "Receipt",
     "RecordAnswer",
     "Region",
+    "Release",
     "Reminder",
     "Reply",
     "Representation",
@@ -166,5 +171,7 @@ __all__ = [
     "Source",
     "StatutoryDamages",
     "TimeLimit",
+    "Undisputed",
+    "UndisputedAnswer",
     "Venue",
 ]

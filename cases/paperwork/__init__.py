@@ -9,13 +9,13 @@ from itertools import chain
 
 from cases.kinds import Kind
 from cases.models import Case, CaseEvent, CasePaper
-from cases.paperwork import agreements, appointment, arbitration, endings, filing, hearings, intake
+from cases.paperwork import agreements, appointment, arbitration, endings, filing, hearings, intake, rooms
 from cases.paperwork.rows import PaperRow
 from cases.permissions import Action
 from documents.services import order_paper
 
 _PARTS = {
-    Kind.MEDIATION: (filing, intake, appointment, hearings, agreements, endings),
+    Kind.MEDIATION: (filing, intake, appointment, hearings, rooms, agreements, endings),
     Kind.ARBITRATION: arbitration.PARTS,
 }
 # An act may issue papers of two parts: a refusal has its reply (M07) and its notice of termination (M25).

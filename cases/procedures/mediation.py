@@ -308,6 +308,40 @@ class MediationProcedure(Base):
         """Resume the mediation; the remaining days are restored."""
         self.period_ends_on = ends_on
 
+    # --- The rooms ---------------------------------------------------------------------------------
+
+    @step("state", source=[S.MEDIATING, S.SIGNING], basis="SSTJ 14; SZDY 40")
+    def send_message(self) -> None:
+        """Say something in the joint room, or in the caucus of one side."""
+
+    @step("state", source=[S.MEDIATING, S.SIGNING])
+    def ask_release(self) -> None:
+        """Ask a side to let exact words of its caucus into the joint room."""
+
+    @step("state", source=[S.MEDIATING, S.SIGNING])
+    def answer_release(self) -> None:
+        """Let words of one's own caucus out, or not."""
+
+    @step("state", source=S.MEDIATING)
+    def make_offer(self) -> None:
+        """Offer terms to the other side, or tell them to the mediator in confidence."""
+
+    @step("state", source=S.MEDIATING)
+    def answer_offer(self) -> None:
+        """Accept or decline the other side's offer."""
+
+    @step("state", source=S.MEDIATING)
+    def withdraw_offer(self) -> None:
+        """Take one's own offer back."""
+
+    @step("state", source=S.MEDIATING, papers=["M20"], basis="SZDY 73; ZXTJ 22")
+    def record_undisputed(self) -> None:
+        """Record facts that nobody disputes."""
+
+    @step("state", source=S.MEDIATING, papers=["M20"], basis="SZDY 73; ZXTJ 18,22")
+    def answer_undisputed(self) -> None:
+        """Confirm the undisputed facts, and say whether they may be used in later proceedings."""
+
     # --- The agreement -----------------------------------------------------------------------------
 
     @step("state", source=S.MEDIATING)

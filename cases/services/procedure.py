@@ -92,7 +92,7 @@ class Sink(Protocol):
 ActFunction = Callable[[Act], Done]
 ACTS: dict[tuple[str, Action], ActFunction] = {}
 _SERVICES = (
-    "filing", "intake", "invitations", "flags", "appointment", "hearings", "period", "agreements", "signing", "confirmation", "endings", "evidence",
+    "filing", "intake", "invitations", "flags", "appointment", "hearings", "rooms", "offers", "period", "agreements", "signing", "confirmation", "endings", "evidence",
     "assignment", "notes", "oversight", "replies", "serving", "identity",
     *(f"arbitration.{part}" for part in ("intake", "fees", "answers", "tribunal", "challenges", "hearings", "consents", "awards", "endings")),
 )  # fmt: skip

@@ -29,5 +29,5 @@ def case_frame(context: dict[str, Any], current: str = "") -> Frame:
     actor = actor_of(request)
     standings = standings_of(case, actor)
     notes = may_with(case, standings, Action.ADD_NOTE) is not None
-    tabs = tabs_of(case.pk, depth_of(case, actor, standings), current, notes=notes)
+    tabs = tabs_of(case, depth_of(case, actor, standings), current, notes=notes)
     return Frame(head_of(case), tabs)
