@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from cases.permissions import PARTY_ROLES, STAFF_ROLES, Role, SideKind
 from cases.queries import CaseQuerySet, is_register_staff
 from cases.register import shows_names
 from cases.search import found_in, year_and_serial
-from cases.situation import Situation, situated, situation_of
+from cases.situation import Situation, situations_of
 from cases.worklist import VIEWS, narrowed
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Page:
 def listed(actor: Actor, view: str, filters: Mapping[str, str]) -> CaseQuerySet:
     """Return the cases of one view as somebody sees them, filtered, the nearest deadline first."""
     moment = now()
-    cases = situated().visible_to(actor)
+    cases = Case.objects.visible_to(actor)
     cases = _viewed(cases, view, actor, moment, searching="q" in filters)
     cases = (
         found_in(cases, filters.get("q", ""))
@@ -101,7 +101,7 @@ def listed(actor: Actor, view: str, filters: Mapping[str, str]) -> CaseQuerySet:
 
 
 def page_of(cases: CaseQuerySet, actor: Actor, query: Mapping[str, str], number: int) -> Page:
-    """Return one page of a list. One statement: whether there is more shows in one row too many."""
+    """Return one page of a list. Two statements: whether there is more shows in one row too many."""
     start = (number - 1) * PAGE
     found = list(cases[start : start + PAGE + 1])
     rows = rows_for(found[:PAGE], actor)
@@ -115,10 +115,11 @@ def page_of(cases: CaseQuerySet, actor: Actor, query: Mapping[str, str], number:
 
 
 def rows_for(cases: list[Case], actor: Actor) -> list[Row]:
-    """Return cases that were read by `situated` as rows for somebody."""
+    """Return cases as rows for somebody. One statement, and none where there are no cases."""
     moment, names = now(), shows_names(actor)
     calendar = CalendarDay.objects.calendar(moment.today)
-    return [_row(case, actor, names, moment, calendar) for case in cases]
+    situations = situations_of(cases)
+    return [_row(case, situations[case.pk], actor, names, moment, calendar) for case in cases]
 
 
 def tabs(actor: Actor, view: str) -> list[Tab]:
@@ -162,17 +163,18 @@ def _numbered(cases: CaseQuerySet, text: str) -> CaseQuerySet:
     return found_in(cases, text) if not text or year_and_serial(text) else cases.none()
 
 
-def _row(case: Any, actor: Actor, names: bool, moment: Moment, calendar: Calendar) -> Row:
-    situation = situation_of(case)
+def _row(
+    case: Case, situation: Situation, actor: Actor, names: bool, moment: Moment, calendar: Calendar
+) -> Row:
     step = step_of(situation, viewer_in(situation, actor), moment, calendar)
     # The list is sorted by the case's first deadline, whoever has to keep it, so that is the one it prints.
     left = time_left(case.next_due_on, moment.today, calendar) if case.next_due_on else None
     return Row(
         url=reverse("case", args=[case.pk]),
         number=case.title,
-        applicants=_names(case, SideKind.APPLICANT) if names else [],
-        respondents=_names(case, SideKind.RESPONDENT) if names else [],
-        cause=case.cause_name or "",
+        applicants=_names(situation, SideKind.APPLICANT) if names else [],
+        respondents=_names(situation, SideKind.RESPONDENT) if names else [],
+        cause=situation.cause,
         next_step=step.title,
         is_mine=step.kind == "act",
         due_on=case.next_due_on,
@@ -197,8 +199,8 @@ def viewer_in(situation: Situation, actor: Actor) -> Viewer:
     return Viewer(frozenset(keys), actor.role in STAFF_ROLES)
 
 
-def _names(case: Any, side: SideKind) -> list[str]:
-    return [party["name"] for party in case.party_rows if party["side"] == side]
+def _names(situation: Situation, side: SideKind) -> list[str]:
+    return [party["name"] for party in situation.parties if party["side"] == side]
 
 
 def _url(query: Mapping[str, str], **changes: str) -> str:

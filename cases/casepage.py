@@ -1,7 +1,6 @@
-"""What the page of one case shows, put together from two statements: the case as it stands, and its history."""
+"""What the page of one case shows, put together from two statements: where it stands, and its history."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -11,43 +10,49 @@ from cases import timeline
 from cases.access import Standing, may_with
 from cases.actors import Actor
 from cases.audience import Depth, Reach
-from cases.deadline_words import Explained, deadline_rows, explained
-from cases.frame import Frame, Tab, address, head_of, name_column, right_label, tabs_of
+from cases.deadline_words import DEADLINES, Explained, explained
+from cases.frame import Frame, Tab, address, head_of, name_column, tabs_of
 from cases.models import CalendarDay, Case, GlassBreak, Representation, RightInDispute, RightType
 from cases.moment import Moment, now
 from cases.nextstep import Step, step_of, viewer_of, within_sight
 from cases.paging import page_number
 from cases.permissions import Action
 from cases.procedures.states import Outcome
-from cases.queries import CaseQuerySet
 from cases.register import shows_names
-from cases.situation import Situation, array_of, instant_of, rows_of, situated, situation_of
+from cases.situation import (
+    PARTS,
+    Part,
+    Row,
+    Situation,
+    columns,
+    instant_of,
+    read,
+    situation_in,
+)
 from cases.stages import stages_of
 from cases.steps import Link, Steps, page_of, steps_for
 
 GLASS_SHOWN = 5
 
 
-def rows() -> CaseQuerySet:
-    """Return all cases, each to be read with everything that its page shows beside the history."""
-    return _rows(name_column()).all()
+def _rights() -> Mapping[str, Any]:
+    kind = RightType.objects.filter(code=OuterRef("right_type")).values(name_column())[:1]
+    return {"kind": Subquery(kind), "title": "title", "number": "number", "position": "position"}
 
 
-@cache
-def _rows(column: str) -> CaseQuerySet:
-    kind = RightType.objects.filter(code=OuterRef("right_type")).values(column)[:1]
-    agents = Representation.objects.filter(party__case=OuterRef("pk"), revoked_at=None).order_by("pk")
-    glass = rows_of(GlassBreak).order_by("-at")[:GLASS_SHOWN]
-    found: CaseQuerySet = situated().annotate(
-        right_name=right_label(column),
-        right_rows=array_of(
-            rows_of(RightInDispute).order_by("position"), kind=Subquery(kind), title="title", number="number"
-        ),
-        agent_rows=array_of(agents, name="name", firm="firm", side="party__side__kind"),
-        deadline_rows=deadline_rows(column),
-        glass_rows=array_of(glass, name="user__name", reason="reason", at="at"),
-    )
-    return found
+_REGISTER: dict[str, Part] = PARTS | {"deadlines": DEADLINES}
+_FILE: dict[str, Part] = _REGISTER | {
+    "rights": Part(lambda: RightInDispute.objects.all(), _rights, order=("position",)),
+    "agents": Part(
+        lambda: Representation.objects.filter(revoked_at=None),
+        columns(id="pk", name="name", firm="firm", side="party__side__kind"),
+        case="party__case_id",
+        order=("id",),
+    ),
+    "glass": Part(
+        lambda: GlassBreak.objects.all(), columns(name="user__name", reason="reason", at="at"), order=("at",)
+    ),
+}
 
 
 def overview(
@@ -58,7 +63,8 @@ def overview(
     Args:
         query: `history` narrows the history, `page` is its page.
     """
-    moment, situation = now(), situation_of(case)
+    found, moment = read(_FILE, [case]), now()
+    situation = situation_in(found, case)
     step, steps = _ahead(case, situation, standings, actor, moment)
     kind = query.get("history", timeline.EVERYTHING)
     page = page_number(query)
@@ -67,7 +73,7 @@ def overview(
     return {
         "case": case,
         "tab": "overview",
-        "frame": frame(case, reach.depth, standings, names=True),
+        "frame": frame(case, situation, reach.depth, standings, names=True),
         "stages": stages_of(case.state),
         "step": step,
         "step_actions": main,
@@ -76,27 +82,29 @@ def overview(
         "events": events,
         "pages": _pages(kind, page, has_more),
         "filters": _filters(kind),
-        "agents": case.agent_rows,  # type: ignore[attr-defined]
-        "rights": case.right_rows,  # type: ignore[attr-defined]
+        "agents": found[case.pk, "agents"],
+        "rights": found[case.pk, "rights"],
+        "right_name": situation.right,
         "mediators": situation.names_in("MEDIATOR"),
         "secretaries": situation.names_in("CASE_SECRETARY"),
         "outcome": outcome_label(case),
-        "glass": _glass(case) if reach.is_staff else [],
+        "glass": _glass(found[case.pk, "glass"]) if reach.is_staff else [],
         "is_staff": reach.is_staff,
-        "deadlines": _deadlines(case, moment, is_staff=reach.is_staff),
+        "deadlines": _deadlines(found[case.pk, "deadlines"], moment, is_staff=reach.is_staff),
     }
 
 
 def register(case: Case, actor: Actor, standings: tuple[Standing, ...]) -> dict[str, Any]:
     """Return what the page of a case shows to staff who do not read its file."""
     names = shows_names(actor)
-    moment, situation = now(), situation_of(case)
+    found, moment = read(_REGISTER, [case]), now()
+    situation = situation_in(found, case)
     step, steps = _ahead(case, situation, standings, actor, moment)
     main = _main(case, step, steps)
     return {
         "case": case,
         "tab": "overview",
-        "frame": frame(case, Depth.REGISTER, standings, names=names),
+        "frame": frame(case, situation, Depth.REGISTER, standings, names=names),
         "names": names,
         "stages": stages_of(case.state),
         "step": step,
@@ -105,15 +113,17 @@ def register(case: Case, actor: Actor, standings: tuple[Standing, ...]) -> dict[
         "mediators": situation.names_in("MEDIATOR") if names else [],
         "secretaries": situation.names_in("CASE_SECRETARY"),
         "outcome": outcome_label(case),
-        "deadlines": _deadlines(case, moment, is_staff=True, with_reasons=False),
+        "right_name": situation.right,
+        "deadlines": _deadlines(found[case.pk, "deadlines"], moment, is_staff=True, with_reasons=False),
     }
 
 
-def frame(case: Case, depth: Depth, standings: tuple[Standing, ...], *, names: bool) -> Frame:
-    """Return the identity and the tabs of a case that was read by `rows`."""
-    row: Any = case
-    pairs = [(party["side"], party["name"]) for party in row.party_rows] if names else []
-    head = head_of(case, pairs, row.cause_name or "")
+def frame(
+    case: Case, situation: Situation, depth: Depth, standings: tuple[Standing, ...], *, names: bool
+) -> Frame:
+    """Return the identity and the tabs of a case."""
+    pairs = [(party["side"], party["name"]) for party in situation.parties] if names else []
+    head = head_of(case, pairs, situation.cause)
     notes = may_with(case, standings, Action.ADD_NOTE) is not None
     return Frame(head, tabs_of(case, depth, "overview", notes=notes))
 
@@ -123,8 +133,9 @@ def outcome_label(case: Case) -> str:
     return str(Outcome(case.outcome).label) if case.outcome else ""
 
 
-def _deadlines(case: Case, moment: Moment, *, is_staff: bool, with_reasons: bool = True) -> list[Explained]:
-    rows: list[dict[str, Any]] = case.deadline_rows  # type: ignore[attr-defined]
+def _deadlines(
+    rows: list[Row], moment: Moment, *, is_staff: bool, with_reasons: bool = True
+) -> list[Explained]:
     calendar = CalendarDay.objects.calendar(moment.today)
     return explained(rows, moment, calendar, is_staff=is_staff, with_reasons=with_reasons)
 
@@ -161,6 +172,5 @@ def _pages(kind: str, page: int, has_more: bool) -> dict[str, str]:
     }
 
 
-def _glass(case: Case) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = case.glass_rows  # type: ignore[attr-defined]
-    return [{**row, "at": instant_of(row["at"])} for row in rows]
+def _glass(rows: list[Row]) -> list[dict[str, Any]]:
+    return [{**row, "at": instant_of(row["at"])} for row in reversed(rows[-GLASS_SHOWN:])]

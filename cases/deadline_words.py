@@ -1,10 +1,9 @@
 """A case's deadlines, each explaining itself: rule, article, first day, counting, pauses, and every move."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
@@ -13,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases.deadlines import Calendar, Rule, Unit, due_on
+from cases.frame import name_column
 from cases.limits import TimeLeft, period_words, time_left
 from cases.models import ChangeKind, Deadline, DeadlineChange
 from cases.moment import Moment
 from cases.permissions import ROLE_LABELS, Role
 from cases.rules.codes import CountsFrom, WhyChoice
-from cases.situation import Row, array_of, day_of, instant_of, rows_of
+from cases.situation import Part, Row, day_of, instant_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -74,28 +74,32 @@ class Explained:
     unconfirmed_year: int | None
 
 
-@cache
-def deadline_rows(column: str) -> ArraySubquery:
-    """Return the deadlines of the case of the outer query that run or are paused, with their moves."""
+def _columns() -> Mapping[str, Any]:
+    column = name_column()
     moves = DeadlineChange.objects.filter(deadline=OuterRef("pk")).order_by("at").values(
         row=JSONObject(
             kind="kind", before="before", after="after", from_on="from_on", days="days", by="by__name",
             role="by_role", reason="reason", at="at",
         )
     )  # fmt: skip
-    rows = rows_of(Deadline).filter(status__in=["RUNNING", "PAUSED"]).order_by("due_on", "code")
-    return array_of(
-        rows, code="code", due="due_on", original="original_due_on", from_on="from_on", paused_on="paused_on",
-        year="unconfirmed_year", name=f"rule__{column}", value="rule__value", unit="rule__unit",
-        use="rule__use", source=f"rule__source__{column}", article="rule__article",
-        counts_from="rule__counts_from", moves=ArraySubquery(moves),
-    )  # fmt: skip
+    return {
+        "code": "code", "due": "due_on", "original": "original_due_on", "from_on": "from_on",
+        "paused_on": "paused_on", "year": "unconfirmed_year", "name": f"rule__{column}", "value": "rule__value",
+        "unit": "rule__unit", "use": "rule__use", "source": f"rule__source__{column}", "article": "rule__article",
+        "counts_from": "rule__counts_from", "moves": ArraySubquery(moves),
+    }  # fmt: skip
+
+
+# The deadlines of a case that run or are paused, with their moves.
+DEADLINES = Part(
+    lambda: Deadline.objects.filter(status__in=["RUNNING", "PAUSED"]), _columns, order=("due", "code")
+)
 
 
 def explained(
     rows: Iterable[Row], moment: Moment, calendar: Calendar, *, is_staff: bool, with_reasons: bool = True
 ) -> list[Explained]:
-    """Return deadlines that were read by `deadline_rows`, in the reader's words, the nearest first.
+    """Return deadlines that were read as DEADLINES, in the reader's words, the nearest first.
 
     Args:
         with_reasons: False for staff who read the register only: reasons are the parties' own words.

@@ -20,7 +20,6 @@ from cases.procedures.states import MediationState
 from cases.proposal_words import PROPOSED
 from cases.queries import CaseQuerySet
 from cases.services.assignment import unassigned
-from cases.situation import situated
 from cases.worklist import narrowed
 from notices import texts
 from notices.models import Notice
@@ -55,7 +54,7 @@ class Line:
 
 def party_home(actor: Actor) -> dict[str, Any]:
     """Return a party's page: unread messages, what waits for the party, the other cases."""
-    rows = _rows(situated().visible_to(actor).exclude(state__in=_ENDED), actor)
+    rows = _rows(Case.objects.visible_to(actor).exclude(state__in=_ENDED), actor)
     return {
         "notices": _unread(actor),
         "mine": [row for row in rows if row.is_mine],
@@ -68,7 +67,7 @@ def party_home(actor: Actor) -> dict[str, Any]:
 def mediator_home(actor: Actor) -> dict[str, Any]:
     """Return a mediator's workspace: today's meetings, what to do, nominations, the cases by stage."""
     moment = now()
-    mine = situated().engaged(actor.user_id, Role.MEDIATOR).open()
+    mine = Case.objects.engaged(actor.user_id, Role.MEDIATOR).open()
     states = Case.objects.engaged(actor.user_id, Role.MEDIATOR).open().values("state").annotate(n=Count("pk"))
     named = Appointment.objects.filter(neutral=actor.user_id, status__in=["PROPOSED", "ACCEPTED"])
     return {
@@ -89,7 +88,7 @@ def mediator_home(actor: Actor) -> dict[str, Any]:
 def secretary_home(actor: Actor) -> dict[str, Any]:
     """Return a secretary's tasks: what waits for her, then what is due first."""
     moment = now()
-    cases = situated().visible_to(actor).engaged(actor.user_id, Role.CASE_SECRETARY)
+    cases = Case.objects.visible_to(actor).engaged(actor.user_id, Role.CASE_SECRETARY)
     return {
         "meetings": _meetings_of_cases(actor, moment),
         "mine": _rows(narrowed(cases, "todo", actor, moment.at, moment.today), actor),
@@ -102,7 +101,7 @@ def overseer_home(actor: Actor) -> dict[str, Any]:
     """Return what a supervisor, or the head of the organisation, looks at first."""
     moment = now()
     organisation = actor.user.organisation_id if actor.user else None
-    open_cases = situated().visible_to(actor).open()
+    open_cases = Case.objects.visible_to(actor).open()
     late = Case.objects.visible_to(actor).open().filter(next_due_on__lt=moment.today)
     figures = [Figure(late.count(), _("Overdue"), _list_url(overdue="1"))]
     if actor.role is Role.SUPERVISOR:

@@ -1,22 +1,23 @@
-"""Where cases stand: everything that the next step is worked out from, read with the case in one statement.
+"""Where cases stand: everything that the next step is worked out from, read for a page of cases in one statement.
 
-Lists and the case page use the same annotations, so that they never say different things. What only one state
-needs is asked only of cases in that state.
+Lists and the case page read the same parts, so that they never say different things. What only one state needs
+is read only of cases in that state.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case as If
-from django.db.models import Exists, OuterRef, QuerySet, When
-from django.db.models.expressions import Combinable
+from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Value
 from django.db.models.functions import JSONObject
+from django.utils.translation import get_language
 
-from cases.frame import cause_label, name_column
+from cases.frame import cause_label, name_column, right_label
 from cases.models import (
     Agreement,
     Appointment,
@@ -36,7 +37,6 @@ from cases.models import (
     ShamFlag,
     Side,
 )
-from cases.queries import CaseQuerySet
 from documents.models import SignatureRequest
 
 Row = Mapping[str, Any]
@@ -48,6 +48,8 @@ class Situation:
     """What has been done on a case and what has not.
 
     Args:
+        cause, right: the names of the kinds of dispute and of right.
+        parties: side, name, checked (when the identity was).
         limits: running deadlines by code: due, name, value, unit, use, source, article.
         grants: who has which role: user, role, side, party, special, name.
         sides: kind and asked (for a recommendation of a mediator).
@@ -59,13 +61,15 @@ class Situation:
 
     kind: str
     state: str
+    cause: str = ""
+    right: str = ""
+    parties: tuple[Row, ...] = ()
     limits: Mapping[str, Row] = field(default_factory=dict)
     grants: tuple[Row, ...] = ()
     proposals: tuple[Row, ...] = ()
     has_flag: bool = False
     sides: tuple[Row, ...] = ()
     named: Row | None = None
-    unchecked: bool = False
     is_served: bool = False
     replied: tuple[str, ...] = ()
     meetings: tuple[Row, ...] = ()
@@ -73,6 +77,11 @@ class Situation:
     confirmation: Row | None = None
     outcome: str = ""
     period_ends_on: date | None = None
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether the identity of a party has still to be checked."""
+        return any(party["checked"] is None for party in self.parties)
 
     @property
     def has_secretary(self) -> bool:
@@ -84,55 +93,88 @@ class Situation:
         return [str(grant["name"]) for grant in self.grants if grant["role"] == role]
 
 
-def situated() -> CaseQuerySet:
-    """Return all cases, each to be read together with where it stands; narrow it as any other query of cases."""
-    return _situated(name_column()).all()
+@dataclass(frozen=True)
+class Part:
+    """Rows of one kind that belong to cases.
+
+    Args:
+        rows: all of them.
+        columns: what is read of each, by name.
+        case: the column that says whose it is.
+        order: names of columns.
+        states: in which states of the case it is needed; empty for all.
+    """
+
+    rows: Callable[[], QuerySet[Any]]
+    columns: Callable[[], Mapping[str, Any]]
+    case: str = "case_id"
+    order: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+
+    def ids(self, cases: Collection[Case]) -> list[UUID]:
+        """Return the cases that need it."""
+        return [case.pk for case in cases if not self.states or case.state in self.states]
 
 
 @cache
-def _situated(column: str) -> CaseQuerySet:
-    """Build the query once for each language: that costs more than the database's whole answer."""
-    found: CaseQuerySet = Case.objects.select_related("organisation").annotate(
-        cause_name=cause_label(column),
-        party_rows=_parties(),
-        limit_rows=_limits(column),
-        grant_rows=_grants(),
-        proposal_rows=_proposals(),
-        has_flag=Exists(ShamFlag.objects.filter(case=OuterRef("pk"), cleared_at=None)),
-        side_rows=_only("MEDIATOR_PENDING", then=_sides()),
-        named_rows=_only("MEDIATOR_PENDING", then=_named()),
-        unchecked_rows=_only(
-            "MEDIATOR_PENDING", then=array_of(rows_of(Party).filter(identity_checked_at=None), id="id")
-        ),
-        served_rows=_only(
-            "CONSENT_PENDING", then=array_of(rows_of(Serving).exclude(status="PREPARED")[:1], id="id")
-        ),
-        reply_rows=_only("CONSENT_PENDING", then=array_of(rows_of(Reply), party="party_id")),
-        meeting_rows=_only(*_AT_THE_TABLE, then=_meetings()),
-        signature_rows=_only("SIGNING", then=_signatures()),
-        confirmation_rows=_only("AGREED", "CLOSED", then=_confirmation()),
-    )
+def _built(name: str, part: Part, language: str) -> tuple[tuple[str, ...], QuerySet[Any]]:
+    """Build a part's columns and select once for each language: it costs more than the database's answer."""
+    columns = part.columns()
+    row = Func(*columns.values(), function="jsonb_build_array", output_field=JSONField())
+    return tuple(columns), part.rows().order_by().values_list(Value(name), F(part.case), row)
+
+
+Found = dict[tuple[UUID, str], list[Row]]
+
+
+def read(parts: Mapping[str, Part], cases: Collection[Case]) -> Found:
+    """Return the rows of each case and part. One statement, whatever the number of cases."""
+    found: defaultdict[tuple[UUID, str], list[Row]] = defaultdict(list)
+    built = {name: _built(name, part, get_language() or "") for name, part in parts.items()}
+    selects = [
+        built[name][1].filter(**{f"{part.case}__in": ids})
+        for name, part in parts.items()
+        if (ids := part.ids(cases))
+    ]
+    if selects:
+        for name, case_id, values in selects[0].union(*selects[1:], all=True):
+            found[case_id, name].append(dict(zip(built[name][0], values, strict=True)))
+    for (_case_id, name), rows in found.items():
+        if order := parts[name].order:
+            rows.sort(key=lambda row: tuple(row[column] for column in order))
     return found
 
 
-def situation_of(case: Case) -> Situation:
-    """Return where a case stands that was read by `situated`."""
-    row: Any = case
+def situations_of(cases: Collection[Case]) -> dict[UUID, Situation]:
+    """Return where each of some cases stands. One statement."""
+    found = read(PARTS, cases)
+    return {case.pk: situation_in(found, case) for case in cases}
+
+
+def situation_in(found: Found, case: Case) -> Situation:
+    """Return where a case stands whose PARTS were read."""
+
+    def rows(part: str) -> tuple[Row, ...]:
+        return tuple(found.get((case.pk, part), ()))
+
+    names = next(iter(rows("names")), {})
     return Situation(
         kind=case.kind,
         state=case.state,
-        limits={limit["code"]: limit for limit in row.limit_rows},
-        grants=tuple(row.grant_rows),
-        proposals=tuple(row.proposal_rows),
-        has_flag=row.has_flag,
-        sides=tuple(row.side_rows or ()),
-        named=next(iter(row.named_rows or ()), None),
-        unchecked=bool(row.unchecked_rows),
-        is_served=bool(row.served_rows),
-        replied=tuple(reply["party"] for reply in row.reply_rows or ()),
-        meetings=tuple(row.meeting_rows or ()),
-        signatures=tuple(row.signature_rows or ()),
-        confirmation=next(iter(row.confirmation_rows or ()), None),
+        cause=names.get("cause") or "",
+        right=names.get("right") or "",
+        parties=rows("parties"),
+        limits={limit["code"]: limit for limit in rows("limits")},
+        grants=rows("grants"),
+        proposals=rows("proposals"),
+        has_flag=bool(rows("flags")),
+        sides=rows("sides"),
+        named=next(iter(rows("named")), None),
+        is_served=bool(rows("served")),
+        replied=tuple(reply["party"] for reply in rows("replies")),
+        meetings=rows("meetings"),
+        signatures=tuple(signature for text in rows("final") for signature in text["signatures"]),
+        confirmation=next(iter(rows("confirmation")), None),
         outcome=case.outcome,
         period_ends_on=case.period_ends_on,
     )
@@ -148,85 +190,100 @@ def instant_of(value: str) -> datetime:
     return datetime.fromisoformat(value)
 
 
-def rows_of(model: Any) -> QuerySet[Any]:
-    """Return the rows of a model that belong to the case of the outer query."""
-    found: QuerySet[Any] = model.objects.filter(case=OuterRef("pk")).order_by()
-    return found
+def _limits() -> Mapping[str, Any]:
+    column = name_column()
+    return {
+        "code": "code", "due": "due_on", "name": f"rule__{column}", "value": "rule__value", "unit": "rule__unit",
+        "use": "rule__use", "source": f"rule__source__{column}", "article": "rule__article",
+    }  # fmt: skip
 
 
-def array_of(rows: QuerySet[Any], **columns: Any) -> ArraySubquery:
-    """Return rows as an array of objects with these columns."""
-    return ArraySubquery(rows.values(row=JSONObject(**columns)))
+def _grants() -> Mapping[str, Any]:
+    return {
+        "user": "user_id", "role": "role", "side": "side__kind", "party": "party_id", "special": "special",
+        "name": "user__name",
+    }  # fmt: skip
 
 
-def _only(*states: str, then: ArraySubquery) -> Combinable:
-    return If(When(state__in=states, then=then), default=None)
-
-
-def _parties() -> ArraySubquery:
-    rows = rows_of(Party).order_by("side__position", "position")
-    return array_of(rows, side="side__kind", name="name")
-
-
-def _limits(column: str) -> ArraySubquery:
-    rows = rows_of(Deadline).filter(status="RUNNING")
-    return array_of(
-        rows, code="code", due="due_on", name=f"rule__{column}", value="rule__value", unit="rule__unit",
-        use="rule__use", source=f"rule__source__{column}", article="rule__article",
-    )  # fmt: skip
-
-
-def _grants() -> ArraySubquery:
-    rows = LiveGrant.objects.filter(content_object_id=OuterRef("pk")).order_by("user__name")
-    return array_of(
-        rows,
-        user="user_id",
-        role="role",
-        side="side__kind",
-        party="party_id",
-        special="special",
-        name="user__name",
-    )
-
-
-def _proposals() -> ArraySubquery:
+def _proposals() -> Mapping[str, Any]:
     answered = ProposalAnswer.objects.filter(proposal=OuterRef("pk"), agrees=True).values("side__kind")
-    return array_of(
-        rows_of(Proposal).filter(status="OPEN").order_by("made_at"),
-        id="id", action="action", by="by_id", needs_role="needs_role", needs_sides="needs_sides",
-        side="side__kind", answered=ArraySubquery(answered),
-    )  # fmt: skip
+    return {
+        "id": "id", "action": "action", "by": "by_id", "needs_role": "needs_role", "needs_sides": "needs_sides",
+        "side": "side__kind", "answered": ArraySubquery(answered), "made": "made_at",
+    }  # fmt: skip
 
 
-def _sides() -> ArraySubquery:
-    return array_of(rows_of(Side), kind="kind", asked="asked_to_recommend_at")
-
-
-def _named() -> ArraySubquery:
+def _named() -> Mapping[str, Any]:
     answers = DisclosureAnswer.objects.filter(appointment=OuterRef("pk"))
     objections = answers.filter(objects_to_it=True, dismissed_by=None)
-    rows = rows_of(Appointment).filter(status__in=["PROPOSED", "ACCEPTED", "CHALLENGED"])
-    return array_of(
-        rows, status="status", name="neutral__name", until="objections_until",
-        answered=ArraySubquery(answers.values("side__kind")), objected=ArraySubquery(objections.values("side__kind")),
-    )  # fmt: skip
+    return {
+        "status": "status", "name": "neutral__name", "until": "objections_until",
+        "answered": ArraySubquery(answers.values("side__kind")),
+        "objected": ArraySubquery(objections.values("side__kind")),
+    }  # fmt: skip
 
 
-def _meetings() -> ArraySubquery:
+def _meetings() -> Mapping[str, Any]:
     record = MeetingRecord.objects.filter(meeting=OuterRef("pk"))
     answers = RecordAnswer.objects.filter(record__meeting=OuterRef("pk"))
-    return array_of(
-        rows_of(Meeting).exclude(status="CANCELLED").order_by("starts_at"),
-        id="id", starts="starts_at", ends="ends_at", status="status", audience="audience", side="side__kind",
-        recorded=ArraySubquery(record.values("id")), answered=ArraySubquery(answers.values("side__kind")),
-    )  # fmt: skip
+    return {
+        "id": "id", "starts": "starts_at", "ends": "ends_at", "status": "status", "audience": "audience",
+        "side": "side__kind", "recorded": ArraySubquery(record.values("id")),
+        "answered": ArraySubquery(answers.values("side__kind")),
+    }  # fmt: skip
 
 
-def _signatures() -> ArraySubquery:
-    papers = Agreement.objects.filter(case=OuterRef(OuterRef("pk")), status="FINAL").values("paper_id")
-    rows = SignatureRequest.objects.filter(paper__in=papers).order_by()
-    return array_of(rows, user="user", status="status")
+def _signatures() -> Mapping[str, Any]:
+    asked = SignatureRequest.objects.filter(paper=OuterRef("paper_id")).order_by()
+    return {"signatures": ArraySubquery(asked.values(row=JSONObject(user="user", status="status")))}
 
 
-def _confirmation() -> ArraySubquery:
-    return array_of(rows_of(JudicialConfirmation), status="status", last_day="last_day", applied="applied_on")
+def columns(**named: str) -> Callable[[], Mapping[str, Any]]:
+    """Return columns that are the same in every language."""
+    return lambda: named
+
+
+PARTS: dict[str, Part] = {
+    "names": Part(
+        lambda: Case.objects.all(),
+        lambda: {"cause": cause_label(name_column()), "right": right_label(name_column())},
+        case="pk",
+    ),
+    "parties": Part(
+        lambda: Party.objects.all(),
+        columns(
+            side="side__kind", name="name", checked="identity_checked_at", at="side__position", n="position"
+        ),
+        order=("at", "n"),
+    ),
+    "limits": Part(lambda: Deadline.objects.filter(status="RUNNING"), _limits),
+    "grants": Part(lambda: LiveGrant.objects.all(), _grants, case="content_object_id", order=("name",)),
+    "proposals": Part(lambda: Proposal.objects.filter(status="OPEN"), _proposals, order=("made",)),
+    "flags": Part(lambda: ShamFlag.objects.filter(cleared_at=None), columns(id="id")),
+    "sides": Part(
+        lambda: Side.objects.all(),
+        columns(kind="kind", asked="asked_to_recommend_at"),
+        states=("MEDIATOR_PENDING",),
+    ),
+    "named": Part(
+        lambda: Appointment.objects.filter(status__in=["PROPOSED", "ACCEPTED", "CHALLENGED"]),
+        _named,
+        states=("MEDIATOR_PENDING",),
+    ),
+    "served": Part(
+        lambda: Serving.objects.exclude(status="PREPARED"), columns(id="id"), states=("CONSENT_PENDING",)
+    ),
+    "replies": Part(lambda: Reply.objects.all(), columns(party="party_id"), states=("CONSENT_PENDING",)),
+    "meetings": Part(
+        lambda: Meeting.objects.exclude(status="CANCELLED"),
+        _meetings,
+        order=("starts",),
+        states=_AT_THE_TABLE,
+    ),
+    "final": Part(lambda: Agreement.objects.filter(status="FINAL"), _signatures, states=("SIGNING",)),
+    "confirmation": Part(
+        lambda: JudicialConfirmation.objects.all(),
+        columns(status="status", last_day="last_day", applied="applied_on"),
+        states=("AGREED", "CLOSED"),
+    ),
+}

@@ -1,5 +1,7 @@
 """Orders a paper and has it rendered in the background: once, and never again."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -12,6 +14,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_noop
 from django_tasks import task
 
+from notices.queue import enqueue_each
+
 from . import rendering
 from .codes import new_code
 from .contexts import PaperContext, to_json
@@ -22,9 +26,10 @@ from .printing import Printed
 from .storage import open_bytes, read_bytes, store_bytes
 
 __all__ = [
+    "PaperOrder",
     "make_again",
     "open_bytes",
-    "order_paper",
+    "order_papers",
     "preview",
     "read_bytes",
     "render_now",
@@ -38,19 +43,9 @@ _SOON: Final = timedelta(seconds=5)
 logger = structlog.get_logger(__name__)
 
 
-def order_paper(
-    *,
-    kind: str,
-    context: PaperContext,
-    number: str = "",
-    about: UUID,
-    made_by: str,
-    on_ready: str = "",
-    on_failed: str = "",
-    authentic_language: str = "zh-hans",
-    supersedes: Paper | None = None,
-) -> Paper:
-    """Order a paper: a row and a background task, in the caller's transaction.
+@dataclass(frozen=True)
+class PaperOrder:
+    """A paper that is to be made.
 
     Args:
         kind: a code of kinds.CATALOGUE, whose context class `context` must be.
@@ -60,21 +55,54 @@ def order_paper(
         on_ready, on_failed: dotted paths of functions that take the paper. They are called in the
             transaction that makes it READY or FAILED; on_ready may undo that by raising.
         supersedes: the paper that this one corrects; it stays valid until this one is final.
-    Raises:
-        TypeError: the context is of another kind of paper.
-    Writes: Paper; a task. Where settings.PAPERS_ENABLED is false the paper waits, status OFF.
     """
-    if not isinstance(context, CATALOGUE[kind].context):
-        raise TypeError(f"{kind} shows a {CATALOGUE[kind].context.__name__}")
-    paper = Paper(kind=kind, number=number, about=about, made_by=made_by, supersedes=supersedes)
-    paper.data, paper.masked_names = to_json(context), masked_names(context)
-    paper.code, paper.authentic_language = new_code(), authentic_language
-    paper.on_ready, paper.on_failed, paper.made_at = on_ready, on_failed, timezone.now()
-    paper.status = Paper.Status.PENDING if settings.PAPERS_ENABLED else Paper.Status.OFF
-    paper.save(force_insert=True)
-    if paper.status == Paper.Status.PENDING:
-        make_paper.enqueue(str(paper.pk))
-    return paper
+
+    kind: str
+    context: PaperContext
+    about: UUID
+    made_by: str
+    number: str = ""
+    on_ready: str = ""
+    on_failed: str = ""
+    authentic_language: str = "zh-hans"
+    supersedes: Paper | None = None
+
+    def row(self) -> Paper:
+        """Return the paper as a row that is not stored yet. Where papers are switched off it waits, status OFF.
+
+        Raises:
+            TypeError: the context is of another kind of paper.
+        """
+        if not isinstance(self.context, CATALOGUE[self.kind].context):
+            raise TypeError(f"{self.kind} shows a {CATALOGUE[self.kind].context.__name__}")
+        return Paper(
+            kind=self.kind,
+            number=self.number,
+            about=self.about,
+            made_by=self.made_by,
+            supersedes=self.supersedes,
+            data=to_json(self.context),
+            masked_names=masked_names(self.context),
+            code=new_code(),
+            authentic_language=self.authentic_language,
+            on_ready=self.on_ready,
+            on_failed=self.on_failed,
+            made_at=timezone.now(),
+            status=Paper.Status.PENDING if settings.PAPERS_ENABLED else Paper.Status.OFF,
+        )
+
+
+def order_papers(orders: Iterable[PaperOrder]) -> list[Paper]:
+    """Order papers in the caller's transaction, whatever their number in two statements.
+
+    Raises:
+        TypeError: a context is of another kind of paper.
+    Writes: the papers; a task for each.
+    """
+    papers = Paper.objects.bulk_create(order.row() for order in orders)
+    waiting = [paper for paper in papers if paper.status == Paper.Status.PENDING]
+    enqueue_each((make_paper, str(paper.pk)) for paper in waiting)
+    return papers
 
 
 @task()
@@ -119,8 +147,7 @@ def render_waiting() -> int:
         waiting = Paper.objects.select_for_update().filter(status=Paper.Status.OFF)
         ids = list(waiting.values_list("pk", flat=True))
         waiting.update(status=Paper.Status.PENDING)
-        for paper_id in ids:
-            make_paper.enqueue(str(paper_id))
+        enqueue_each((make_paper, str(paper_id)) for paper_id in ids)
     return len(ids)
 
 

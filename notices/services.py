@@ -1,17 +1,21 @@
 """Telling people something: `enqueue()` for what can wait for a worker, `send_now()` for codes."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django_tasks.base import Task
 
 from accounts.models import User
 from notices.channels import ChannelOff
 from notices.delivery import WAYS, deliver, write
 from notices.models import Channel, Delivery, DeliveryStatus, Mute, Notice
+from notices.queue import enqueue_each
 from notices.recipients import Address, address_of
 from notices.texts import TEXTS, Kind, check_params
 
@@ -19,8 +23,10 @@ __all__ = [
     "Address",
     "Channel",
     "Kind",
+    "Message",
     "address_of",
     "enqueue",
+    "enqueue_all",
     "mark_all_read",
     "mark_posted",
     "mark_read",
@@ -33,7 +39,53 @@ __all__ = [
 GATHERING = timedelta(minutes=5)  # messages of one kind about one case, within this time, are one mail
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Message:
+    """What is to be told to one person.
+
+    Args:
+        kind: a `texts.Kind`.
+        recipient: a user, or the address of somebody without an account (who has no inbox).
+        params: the values of the text: no, n; date and time as ISO texts; url. Nothing else can be shown.
+        link: the page to open, beginning with "/".
+        about: what it is about: a case, for the caller's own links.
+        channels: other ways than the kind's own.
+        mandatory: True sends it also to a reader who has switched this kind off; None leaves it to the kind.
+        key: what makes it the same message when it is ordered twice (a deadline's id); else each is new.
+    """
+
+    kind: str
+    recipient: User | Address
+    params: Mapping[str, str]
+    link: str
+    about: uuid.UUID | None
+    channels: Sequence[Channel] | None = None
+    mandatory: bool | None = None
+    key: str = ""
+
+    @property
+    def ways(self) -> tuple[Channel, ...]:
+        """The channels it is wanted on."""
+        return tuple(self.channels if self.channels is not None else TEXTS[Kind(self.kind)].channels)
+
+    def row(self) -> Notice:
+        """Return it as a row that is not stored yet.
+
+        Raises:
+            ValueError: a text of this kind cannot show these values.
+        """
+        kind = Kind(self.kind)
+        check_params(kind, self.params)
+        row = Notice(kind=kind, params=dict(self.params), link=self.link, about=self.about, key=self.key)
+        if isinstance(self.recipient, Address):
+            to = self.recipient
+            row.to_name, row.to_email, row.to_mobile = to.name, to.email, to.mobile
+            row.to_language, row.in_app = to.language, False
+        else:
+            row.recipient, row.in_app = self.recipient, Channel.IN_APP in self.ways
+        return row
+
+
 def enqueue(
     *,
     kind: str,
@@ -45,74 +97,79 @@ def enqueue(
     mandatory: bool | None = None,
     key: str = "",
 ) -> Notice:
-    """Write a message into the outbox, in the caller's transaction.
+    """Write one message into the outbox, in the caller's transaction. The arguments are those of a Message.
 
-    Args:
-        kind: a `texts.Kind`.
-        recipient: a user, or the address of somebody without an account (who has no inbox).
-        params: the values of the text: no, n; date and time as ISO texts; url. Nothing else can be shown.
-        link: the page to open, beginning with "/".
-        about: what it is about: a case, for the caller's own links.
-        channels: other ways than the kind's own.
-        mandatory: True sends it also to a reader who has switched this kind off; None leaves it to the kind.
-        key: what makes it the same message when it is ordered twice (a deadline's id); else each is new.
     Returns:
         the message; where one with this key exists, that one.
-    Raises:
-        ValueError: a text of this kind cannot show these values.
-    Writes:
-        a notice, its deliveries, a task for each.
     """
-    kind = Kind(kind)
-    check_params(kind, params)
-    wanted = tuple(channels if channels is not None else TEXTS[kind].channels)
-    identity = _identity(recipient) | {"about": about, "kind": kind, "key": key}
-    rest = {"params": dict(params), "link": link, "in_app": Channel.IN_APP in wanted}
-    if isinstance(recipient, Address):
-        rest |= {"to_name": recipient.name, "to_language": recipient.language, "in_app": False}
-    if not key:
-        notice, is_new = Notice.objects.create(**identity, **rest), True
-    else:
-        notice, is_new = Notice.objects.get_or_create(**identity, defaults=rest)
-    if is_new:
-        _order_deliveries(notice, wanted, mandatory)
-    return notice
+    return enqueue_all([Message(kind, recipient, params, link, about, channels, mandatory, key)])[0]
 
 
-def _identity(recipient: User | Address) -> dict[str, object]:
-    if isinstance(recipient, Address):
-        return {"recipient": None, "to_email": recipient.email, "to_mobile": recipient.mobile}
-    return {"recipient": recipient, "to_email": "", "to_mobile": ""}
+@transaction.atomic(savepoint=False)
+def enqueue_all(messages: Sequence[Message]) -> list[Notice]:
+    """Write messages into the outbox, in the caller's transaction, whatever their number in three statements.
+
+    Returns:
+        the messages in their order; where one with the same key exists, that one.
+    Raises:
+        ValueError: a text of a kind cannot show the values.
+    Writes:
+        the notices, their deliveries, a task for each of those.
+    """
+    rows = [message.row() for message in messages]
+    Notice.objects.bulk_create(row for row in rows if not row.key)
+    stored = [_stored_once(row) if row.key else (row, True) for row in rows]
+    deliveries: list[Delivery] = []
+    for message, (notice, is_new) in zip(messages, stored, strict=True):
+        if is_new:
+            deliveries += _deliveries(notice, message, deliveries)
+    Delivery.objects.bulk_create(deliveries)
+    enqueue_each((_task(row), str(row.pk)) for row in deliveries if row.channel != Channel.POST)
+    return [notice for notice, _is_new in stored]
 
 
-def _order_deliveries(notice: Notice, channels: Sequence[Channel], mandatory: bool | None) -> None:
+def _stored_once(row: Notice) -> tuple[Notice, bool]:
+    identity = ("about", "recipient", "to_email", "to_mobile", "kind", "key")
+    rest = ("to_name", "to_language", "params", "link", "in_app")
+    return Notice.objects.get_or_create(
+        **{name: getattr(row, name) for name in identity},
+        defaults={name: getattr(row, name) for name in rest},
+    )
+
+
+def _deliveries(notice: Notice, message: Message, earlier: Sequence[Delivery]) -> Iterator[Delivery]:
+    """Yield the ways on which a message leaves the house; what is optional may be switched off or gathered."""
     text = TEXTS[Kind(notice.kind)]
-    is_optional = text.is_optional and not mandatory
-    outside = [channel for channel in channels if channel != Channel.IN_APP]
+    is_optional = text.is_optional and not message.mandatory
+    outside = [channel for channel in message.ways if channel != Channel.IN_APP]
     if is_optional and notice.recipient and _is_muted(notice.recipient, notice.kind):
-        outside = []
-    if is_optional:
-        outside = [channel for channel in outside if not _is_gathered(notice, channel)]
-    wait = GATHERING if is_optional and not text.is_urgent else timedelta(0)
+        return
+    next_at = timezone.now() + (GATHERING if is_optional and not text.is_urgent else timedelta(0))
     for channel in outside:
-        delivery = Delivery.objects.create(notice=notice, channel=channel, next_at=timezone.now() + wait)
-        if channel != Channel.POST:
-            task = deliver.using(run_after=delivery.next_at) if wait else deliver
-            task.enqueue(str(delivery.pk))
+        if not (is_optional and _is_gathered(notice, channel, earlier)):
+            yield Delivery(notice=notice, channel=channel, next_at=next_at)
+
+
+def _task(delivery: Delivery) -> Task[Any, Any]:
+    """Return the task that sends a message, now or when its time comes."""
+    is_later = delivery.next_at > timezone.now()
+    return deliver.using(run_after=delivery.next_at) if is_later else deliver
 
 
 def _is_muted(user: User, kind: str) -> bool:
     return Mute.objects.filter(user=user, kind=kind).exists()
 
 
-def _is_gathered(notice: Notice, channel: Channel) -> bool:
+def _is_gathered(notice: Notice, channel: Channel, earlier: Sequence[Delivery]) -> bool:
     """Whether a mail of this kind about the same case is about to go to the same person."""
+    if notice.about is None:
+        return False
+    who = ("kind", "about", "recipient_id", "to_email")
+    same = [row for row in earlier if all(getattr(row.notice, n) == getattr(notice, n) for n in who)]
+    waiting = Delivery.objects.filter(channel=channel, status=DeliveryStatus.PENDING, attempts=0)
     return (
-        notice.about is not None
-        and Delivery.objects.filter(
-            channel=channel,
-            status=DeliveryStatus.PENDING,
-            attempts=0,
+        any(row.channel == channel for row in same)
+        or waiting.filter(
             notice__kind=notice.kind,
             notice__about=notice.about,
             notice__recipient=notice.recipient,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 
+from cases.brief import brief_of
 from cases.correspondence import (
     agreements,
     appointment,
@@ -18,11 +19,11 @@ from cases.correspondence import (
     rooms,
 )
 from cases.correspondence.people import engaged, side_people, with_role
-from cases.correspondence.rows import Recipient, Row
+from cases.correspondence.rows import Recipient, Row, keep_told
 from cases.kinds import Kind
-from cases.models import Case, CaseEvent, CaseNotice, Proposal
+from cases.models import Case, CaseEvent, Proposal
 from cases.permissions import ENGAGED_ROLES, Action, Role
-from notices.services import enqueue
+from notices.services import Message, enqueue, enqueue_all
 
 _PARTS = {
     Kind.MEDIATION: (filing, intake, appointment, hearings, rooms, agreements, endings),
@@ -36,29 +37,25 @@ ROWS: Mapping[Kind, Mapping[Action, tuple[Row, ...]]] = {
 
 def tell(case: Case, event: CaseEvent, action: Action) -> None:
     """Write the notices of an act into the outbox."""
-    for row in ROWS[Kind(case.kind)][action]:
-        for letter in row.letters(case, event):
-            notice = enqueue(
-                kind=row.kind,
-                recipient=letter.to,
-                params={"no": case.title, **letter.params},
-                link=letter.link,
-                about=case.pk,
-                channels=letter.channels,
-            )
-            CaseNotice.objects.create(case=case, event=event, notice=notice)
+    messages = [
+        Message(
+            row.kind, letter.to, {"no": case.title, **letter.params}, letter.link, case.pk, letter.channels
+        )
+        for row in ROWS[Kind(case.kind)][action]
+        for letter in row.letters(case, event)
+    ]
+    keep_told(case, event, messages)
 
 
 def tell_proposal(case: Case, proposal: Proposal) -> None:
     """Tell those whose answer a proposal needs."""
-    for person in _answerers(case, proposal):
-        enqueue(
-            kind="PROPOSAL_WAITING",
-            recipient=person,
-            params={"no": case.title},
-            link=reverse("proposal", args=[proposal.pk]),
-            about=case.pk,
-        )
+    link = reverse("proposal", args=[proposal.pk])
+    enqueue_all(
+        [
+            Message("PROPOSAL_WAITING", person, {"no": case.title}, link, case.pk)
+            for person in _answerers(case, proposal)
+        ]
+    )
 
 
 def tell_declined(case: Case, proposal: Proposal) -> None:
@@ -72,8 +69,8 @@ def tell_declined(case: Case, proposal: Proposal) -> None:
 
 def _answerers(case: Case, proposal: Proposal) -> list[Recipient]:
     if proposal.needs_role in ENGAGED_ROLES:
-        return list(engaged(case, Role(proposal.needs_role)))
+        return engaged(case, Role(proposal.needs_role))
     if proposal.needs_role:
-        return list(with_role(case, Role(proposal.needs_role)))
-    others = [side for side in case.sides.all() if side.pk != proposal.side_id]
+        return with_role(case, Role(proposal.needs_role))
+    others = [side for side in brief_of(case).sides if side.pk != proposal.side_id]
     return [person for side in others for person in side_people(case, side)]

@@ -6,11 +6,11 @@ from datetime import date
 from django.urls import reverse
 
 from cases.correspondence.people import both_sides, mediator, secretary
-from cases.correspondence.rows import Recipient, Tell
-from cases.models import Case, CaseEvent, CaseNotice
+from cases.correspondence.rows import Recipient, Tell, keep_told
+from cases.models import Case, CaseEvent
 from cases.moment import Moment
 from cases.permissions import Action
-from notices.services import enqueue
+from notices.services import Message
 
 
 def to_agreement(case: Case, event: CaseEvent) -> str:
@@ -41,15 +41,8 @@ def tell_issued(case: Case, event: CaseEvent) -> None:
 
 
 def _tell(case: Case, event: CaseEvent, kind: str, people: Iterable[Recipient], **params: str) -> None:
-    for person in people:
-        notice = enqueue(
-            kind=kind,
-            recipient=person,
-            params={"no": case.title, **params},
-            link=to_agreement(case, event),
-            about=case.pk,
-        )
-        CaseNotice.objects.create(case=case, event=event, notice=notice)
+    values, link = {"no": case.title, **params}, to_agreement(case, event)
+    keep_told(case, event, [Message(kind, person, values, link, case.pk) for person in people])
 
 
 def _all(kind: str) -> tuple[Tell, ...]:

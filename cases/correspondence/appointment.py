@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 
+from cases.brief import brief_of
 from cases.correspondence.people import both_sides, nominee, secretary, side_people
 from cases.correspondence.rows import Recipient, Tell
 from cases.models import Appointment, Case, CaseEvent
@@ -27,7 +28,7 @@ def _to_agenda(case: Case, event: CaseEvent) -> str:
 
 
 def _silent_sides(case: Case, event: CaseEvent) -> list[Recipient]:
-    silent = case.sides.filter(asked_to_recommend_at=None)
+    silent = [side for side in brief_of(case).sides if side.asked_to_recommend_at is None]
     return [person for side in silent for person in side_people(case, side)]
 
 

@@ -17,7 +17,7 @@ from cases.duties import duties_of
 from cases.models import Case, CaseEvent, CaseNotice, Deadline, IntakeReview, Reply
 from cases.permissions import Role, SideKind
 from cases.reminder_stages import HOUSEKEEPING, LATE, OVER, OVERDUE
-from cases.situation import situated, situation_of
+from cases.situation import situations_of
 from notices.models import Channel
 from notices.recipients import Address
 from notices.services import enqueue
@@ -71,8 +71,8 @@ def _letters(
 
 def _doers(case: Case, event: CaseEvent, deadline: Deadline, at: datetime) -> Iterator[Letter]:
     """Yield a letter for each of those who must act before a deadline."""
-    found = situated().filter(pk=case.pk).get()
-    duties = [duty for duty in duties_of(situation_of(found), at) if duty.limit == deadline.code]
+    situation = situations_of([case])[case.pk]
+    duties = [duty for duty in duties_of(situation, at) if duty.limit == deadline.code]
     for whose in sorted(duties[0].whose if duties else {deadline.role}):
         yield from _letters_to(case, event, whose)
 

@@ -4,19 +4,18 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 
-from accounts.models import User
 from cases.audience import Audience
+from cases.brief import brief_of
 from cases.correspondence.people import applicants, clerks
 from cases.correspondence.rows import Recipient, Tell
-from cases.models import Case, CaseEvent, Deadline, LiveGrant
+from cases.models import Case, CaseEvent
 from cases.permissions import PARTY_ROLES, Action, Role
 from notices.texts import Kind
 
 
 def _answer_by(case: Case, event: CaseEvent) -> Mapping[str, str]:
     """Return the day by which the centre says whether it accepts."""
-    deadline = Deadline.objects.get(case=case, code="MED_INTAKE_REVIEW", status="RUNNING")
-    return {"date": deadline.due_on.isoformat()}
+    return {"date": brief_of(case).due_on("MED_INTAKE_REVIEW").isoformat()}
 
 
 def _receipt(case: Case, event: CaseEvent) -> str:
@@ -29,11 +28,13 @@ def readers(case: Case, event: CaseEvent) -> list[Recipient]:
     Only grants in force count: before acceptance the respondent has none and is told nothing.
     """
     roles = PARTY_ROLES | {Role.MEDIATOR}
-    grants = LiveGrant.objects.filter(content_object_id=case.pk, role__in=roles)
-    if event.audience == Audience.SIDE:
-        grants = grants.filter(role=Role.MEDIATOR) | grants.filter(side_id=event.side_id)
-    people = User.objects.filter(pk__in=grants.values("user_id"), is_active=True)
-    return list(people if event.by_id is None else people.exclude(pk=event.by_id))
+    people = {
+        grant.user_id: grant.user
+        for grant in brief_of(case).grants
+        if grant.role in roles
+        and (event.audience != Audience.SIDE or grant.role == Role.MEDIATOR or grant.side_id == event.side_id)
+    }
+    return [user for user in people.values() if user.pk != event.by_id]
 
 
 _TO_APPLICANT = Tell(Kind.APPLICATION_RECEIVED, applicants, _answer_by, _receipt)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from cases.brief import brief_of
 from cases.correspondence.people import both_sides, mediator, secretary, side_people
 from cases.correspondence.rows import Recipient, Tell
 from cases.models import Case, CaseEvent
@@ -13,12 +14,12 @@ from cases.permissions import Action
 
 def _asked(case: Case, event: CaseEvent) -> list[Recipient]:
     """Return the people of the sides that the event is for, and the mediator."""
-    sides = [event.side] if event.side else list(case.sides.all())
+    sides = [event.side] if event.side else brief_of(case).sides
     return [*mediator(case, event), *(person for side in sides for person in side_people(case, side))]
 
 
 def _sides_asked(case: Case, event: CaseEvent) -> list[Recipient]:
-    sides = [event.side] if event.side else list(case.sides.all())
+    sides = [event.side] if event.side else brief_of(case).sides
     return [person for side in sides for person in side_people(case, side)]
 
 

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
+from cases.brief import brief_of
 from cases.correspondence.people import applicants, clerks, engaged, secretary, side_people, supervisors
 from cases.correspondence.rows import Letter, Recipient, Row, Tell, TellEach
-from cases.models import Case, CaseEvent, Deadline, Invitation, LiveGrant, ServingChannel
+from cases.models import Case, CaseEvent, Invitation, LiveGrant, ServingChannel
 from cases.permissions import Action, Role, SideKind
 from notices.models import Channel
 from notices.recipients import Address
@@ -20,7 +21,7 @@ def _correction(case: Case, event: CaseEvent) -> Mapping[str, str]:
 
 
 def _due(case: Case, code: str) -> str:
-    return Deadline.objects.get(case=case, code=code, status="RUNNING").due_on.isoformat()
+    return brief_of(case).due_on(code).isoformat()
 
 
 def invitations(case: Case, event: CaseEvent | None = None) -> Iterator[Letter]:
@@ -54,7 +55,7 @@ def _address(invitation: Invitation) -> Address:
 
 def _to_respondents(case: Case, event: CaseEvent) -> Iterator[Letter]:
     """Yield the news of an end: who has no account yet finds the papers behind the invitation's link."""
-    for side in case.sides.filter(kind=SideKind.RESPONDENT):
+    for side in brief_of(case).sides_of(SideKind.RESPONDENT):
         for person in side_people(case, side):
             if not isinstance(person, Address):
                 yield Letter(person, {}, f"/cases/{case.pk}/")
@@ -66,7 +67,7 @@ def _to_respondents(case: Case, event: CaseEvent) -> Iterator[Letter]:
 
 def _at_work(case: Case, event: CaseEvent) -> list[Recipient]:
     """Return who has the case on the desk: its secretary, before acceptance the clerks."""
-    return list(engaged(case, Role.CASE_SECRETARY)) or clerks(case, event)
+    return engaged(case, Role.CASE_SECRETARY) or clerks(case, event)
 
 
 def _flags(case: Case, event: CaseEvent) -> str:

@@ -1,25 +1,24 @@
 """Whom a notice may go to."""
 
-from django.db.models import QuerySet
-
 from accounts.models import User
+from cases.brief import brief_of
 from cases.correspondence.rows import Recipient
-from cases.models import Appointment, Case, CaseEvent, LiveGrant, Party, Side
+from cases.models import Appointment, Case, CaseEvent, Party, Side
 from cases.permissions import PARTY_ROLES, Role, SideKind
 from notices.recipients import Address
 
 
-def engaged(case: Case, *roles: Role) -> QuerySet[User]:
+def engaged(case: Case, *roles: Role) -> list[Recipient]:
     """Return those with one of these roles in force on the case."""
-    grants = LiveGrant.objects.filter(content_object_id=case.pk, role__in=roles)
-    return User.objects.filter(pk__in=grants.values("user_id"), is_active=True)
+    return [*brief_of(case).people(*roles)]
 
 
 def side_people(case: Case, side: Side) -> list[Recipient]:
     """Return one side: its people with accounts, else the addresses of its parties."""
-    grants = LiveGrant.objects.filter(content_object_id=case.pk, side=side, role__in=PARTY_ROLES)
-    users: list[Recipient] = list(User.objects.filter(pk__in=grants.values("user_id"), is_active=True))
-    return users or [address_of_party(p) for p in Party.objects.filter(side=side) if p.mobile or p.email]
+    brief = brief_of(case)
+    users = brief.people(*PARTY_ROLES, side_id=side.pk)
+    parties = [] if users else [party for party in brief.parties if party.side_id == side.pk]
+    return [*users, *(address_of_party(party) for party in parties if party.mobile or party.email)]
 
 
 def address_of_party(party: Party) -> Address:
@@ -43,32 +42,32 @@ def both_sides(case: Case, event: CaseEvent) -> list[Recipient]:
 
 
 def _by_kind(case: Case, kind: SideKind) -> list[Recipient]:
-    return [person for side in case.sides.filter(kind=kind) for person in side_people(case, side)]
+    return [person for side in brief_of(case).sides_of(kind) for person in side_people(case, side)]
 
 
-def with_role(case: Case, role: Role) -> QuerySet[User]:
+def with_role(case: Case, role: Role) -> list[Recipient]:
     """Return the organisation's staff in a role."""
-    return User.objects.filter(organisation=case.organisation_id, groups__name=role.value, is_active=True)
+    return [*brief_of(case).staff(role)]
 
 
 def clerks(case: Case, event: CaseEvent) -> list[Recipient]:
     """Return the intake clerks of the organisation."""
-    return list(with_role(case, Role.INTAKE_CLERK))
+    return with_role(case, Role.INTAKE_CLERK)
 
 
 def supervisors(case: Case, event: CaseEvent) -> list[Recipient]:
     """Return the supervisors of the organisation."""
-    return list(with_role(case, Role.SUPERVISOR))
+    return with_role(case, Role.SUPERVISOR)
 
 
 def secretary(case: Case, event: CaseEvent) -> list[Recipient]:
     """Return the secretary of the case; while there is none, the supervisors."""
-    return list(engaged(case, Role.CASE_SECRETARY)) or supervisors(case, event)
+    return engaged(case, Role.CASE_SECRETARY) or supervisors(case, event)
 
 
 def mediator(case: Case, event: CaseEvent) -> list[Recipient]:
     """Return the confirmed mediator."""
-    return list(engaged(case, Role.MEDIATOR))
+    return engaged(case, Role.MEDIATOR)
 
 
 def nominee(case: Case, event: CaseEvent) -> list[Recipient]:

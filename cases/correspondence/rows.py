@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
-from cases.models import Case, CaseEvent
+from cases.models import Case, CaseEvent, CaseNotice
 from notices.models import Channel
 from notices.recipients import Address
+from notices.services import Message, enqueue_all
 
 Recipient = User | Address
 
@@ -71,3 +72,11 @@ class TellEach:
 
 
 Row = Tell | TellEach
+
+
+def keep_told(case: Case, event: CaseEvent, messages: Sequence[Message]) -> None:
+    """Write messages into the outbox, and into the case that they were sent."""
+    if messages:
+        CaseNotice.objects.bulk_create(
+            CaseNotice(case=case, event=event, notice=notice) for notice in enqueue_all(messages)
+        )

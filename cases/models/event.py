@@ -1,9 +1,11 @@
 """What happened on a case: one hash-chained log a case."""
 
+import json
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.db import models
+from django.db import connection, models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.chain import AbstractChainHead, ChainedEvent
@@ -46,6 +48,27 @@ class CaseEvent(ChainedEvent):
         return f"{self.kind} {self.seq}"
 
 
+_CLAIM = """
+    INSERT INTO cases_idempotencykey (actor, key, at) VALUES (%s, %s, %s)
+    ON CONFLICT (actor, key) DO UPDATE SET key = EXCLUDED.key
+    RETURNING result
+"""
+
+
+class IdempotencyKeys(models.Manager["IdempotencyKey"]):
+    """Keys of forms."""
+
+    def claim(self, actor: uuid.UUID, key: str) -> dict[str, Any] | None:
+        """Return what the first use of a key led to; None for the first. The second sender waits for it.
+
+        Writes: the key, in the caller's transaction.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute(_CLAIM, [actor, key, timezone.now()])
+            (result,) = cursor.fetchone()
+        return json.loads(result) if result else None
+
+
 class IdempotencyKey(models.Model):
     """A creating form that was sent: the second sending returns the first result. Kept 7 days."""
 
@@ -54,6 +77,8 @@ class IdempotencyKey(models.Model):
     key = models.CharField(max_length=80)
     result = models.JSONField(null=True)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[IdempotencyKeys] = IdempotencyKeys()
 
     class Meta:
         default_permissions = ()

@@ -5,14 +5,13 @@ and one row here.
 """
 
 from collections.abc import Mapping
-from itertools import chain
 
 from cases.kinds import Kind
 from cases.models import Case, CaseEvent, CasePaper
 from cases.paperwork import agreements, appointment, arbitration, endings, filing, hearings, intake, rooms
-from cases.paperwork.rows import PaperRow
+from cases.paperwork.rows import Order, PaperRow
 from cases.permissions import Action
-from documents.services import order_paper
+from documents.services import PaperOrder, order_papers
 
 _PARTS = {
     Kind.MEDIATION: (filing, intake, appointment, hearings, rooms, agreements, endings),
@@ -27,33 +26,35 @@ ROWS: Mapping[Kind, Mapping[Action, tuple[PaperRow, ...]]] = {
 
 def issue(case: Case, event: CaseEvent, action: Action) -> list[CasePaper]:
     """Order the papers of an act, as rows in the caller's transaction; a worker renders them."""
-    return list(chain.from_iterable(_issue_row(case, event, row) for row in ROWS[Kind(case.kind)][action]))
-
-
-def _issue_row(case: Case, event: CaseEvent, row: PaperRow) -> list[CasePaper]:
-    made = []
-    for order in row.orders(case, event):
-        paper = order_paper(
-            kind=row.kind,
-            context=order.context,
-            number=order.number,
-            about=case.pk,
-            made_by=event.role,
-            on_ready=row.on_ready,
-            on_failed=row.on_failed,
-        )
+    wanted = [(row, order) for row in ROWS[Kind(case.kind)][action] for order in row.orders(case, event)]
+    if not wanted:
+        return []
+    papers = order_papers(_ordered(case, event, row, order) for row, order in wanted)
+    for (row, _order), paper in zip(wanted, papers, strict=True):
         if row.keep is not None:
             row.keep(case, paper)
-        made.append(
-            CasePaper.objects.create(
-                case=case,
-                paper=paper,
-                event=event,
-                kind=row.kind,
-                audience=order.audience,
-                side=order.side,
-                without_prejudice=row.without_prejudice,
-                made_by_id=event.by_id,
-            )
+    return CasePaper.objects.bulk_create(
+        CasePaper(
+            case=case,
+            paper=paper,
+            event=event,
+            kind=row.kind,
+            audience=order.audience,
+            side=order.side,
+            without_prejudice=row.without_prejudice,
+            made_by_id=event.by_id,
         )
-    return made
+        for (row, order), paper in zip(wanted, papers, strict=True)
+    )
+
+
+def _ordered(case: Case, event: CaseEvent, row: PaperRow, order: Order) -> PaperOrder:
+    return PaperOrder(
+        kind=row.kind,
+        context=order.context,
+        number=order.number,
+        about=case.pk,
+        made_by=event.role,
+        on_ready=row.on_ready,
+        on_failed=row.on_failed,
+    )

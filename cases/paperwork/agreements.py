@@ -48,7 +48,7 @@ _COURT = c.Localised(
 def agreement_paper(agreement: Agreement, case: Case, moment: Moment) -> c.Agreement:
     """Return what the agreement (M23) shows: the same for its preview, its draft and its final text."""
     return c.Agreement(
-        organisation=organisation_block(case.organisation),
+        organisation=organisation_block(case),
         made_on=moment.today,
         case_number=case.title,
         parties=party_blocks(case, company_numbers=True),
@@ -109,7 +109,7 @@ def _oral(case: Case, event: CaseEvent) -> Iterator[Order]:
     mediators = mediators_now(case)
     yield Order(
         c.OralAgreement(
-            organisation=organisation_block(case.organisation),
+            organisation=organisation_block(case),
             made_on=agreement.in_force_on,
             case_number=case.title,
             parties=party_blocks(case, company_numbers=True),
@@ -134,7 +134,7 @@ def _joint_application(case: Case, event: CaseEvent) -> Iterator[Order]:
         return
     yield Order(
         c.ConfirmationApplication(
-            organisation=organisation_block(case.organisation),
+            organisation=organisation_block(case),
             made_on=case.agreed_on,
             case_number=case.title,
             # The court needs the parties' numbers in full; the application goes to nobody but the parties.
@@ -157,7 +157,7 @@ def _certificate(case: Case, event: CaseEvent) -> Iterator[Order]:
     sessions = Meeting.objects.filter(case=case, status="HELD", audience="JOINT")
     yield Order(
         c.ConductCertificate(
-            organisation=organisation_block(case.organisation),
+            organisation=organisation_block(case),
             made_on=case.agreed_on,
             case_number=case.title,
             parties=party_blocks(case, company_numbers=True),

@@ -29,7 +29,7 @@ def _notices(case: Case, event: CaseEvent) -> Iterator[Order]:
     for party in parties:
         yield Order(
             AppointmentNotice(
-                organisation=organisation_block(case.organisation),
+                organisation=organisation_block(case),
                 made_on=Moment(event.at).today,
                 case_number=case.title,
                 parties=parties,
@@ -47,7 +47,7 @@ def _disclosures(case: Case, event: CaseEvent) -> Iterator[Order]:
     named = _appointment(event)
     yield Order(
         Disclosure(
-            organisation=organisation_block(case.organisation),
+            organisation=organisation_block(case),
             made_on=Moment(event.at).today,
             case_number=case.title,
             parties=party_blocks(case),

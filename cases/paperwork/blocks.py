@@ -2,9 +2,10 @@
 
 from django.utils.translation import override
 
-from accounts.models import Centre, Organisation
+from accounts.models import Organisation
+from cases.brief import brief_of
 from cases.identifier_texts import KIND_LABELS
-from cases.models import Case, DisputeType, Party, RightInDispute, RightType
+from cases.models import Case, Party, RightInDispute, RightType
 from cases.models.party import AuthorityScope, PersonKind
 from documents.contexts import (
     LANGUAGES,
@@ -37,9 +38,10 @@ def in_three(text: object) -> Localised:
     return Localised(zh_hans=said[0], zh_hant=said[1], en=said[2])
 
 
-def organisation_block(organisation: Organisation) -> OrganisationBlock:
+def organisation_block(case: Case) -> OrganisationBlock:
     """Return the organisation as it stands at the head of a paper."""
-    centre = Centre.objects.first()
+    organisation: Organisation = case.organisation
+    centre = brief_of(case).centre
     return OrganisationBlock(
         name=localised(organisation),
         kind=organisation.kind,
@@ -56,10 +58,9 @@ def party_blocks(
     case: Case, *, full_numbers: bool = False, company_numbers: bool = False
 ) -> tuple[PartyBlock, ...]:
     """Return the parties of a case, identity numbers masked unless the paper needs them whole."""
-    parties = case.parties.select_related("side").prefetch_related("representations")
     return tuple(
         party_block(party, position, full_numbers=full_numbers, company_numbers=company_numbers)
-        for position, party in enumerate(parties)
+        for position, party in enumerate(brief_of(case).parties)
     )
 
 
@@ -101,8 +102,8 @@ def _identifier(party: Party, is_full: bool, is_company_full: bool) -> str:
 
 def right_blocks(case: Case) -> tuple[RightBlock, ...]:
     """Return the rights in dispute."""
-    kinds = {row.pk: row for row in RightType.objects.all()}
-    return tuple(right_block(right, kinds.get(right.right_type)) for right in case.rights.all())
+    brief = brief_of(case)
+    return tuple(right_block(right, brief.right_types.get(right.right_type)) for right in brief.rights)
 
 
 def right_block(right: RightInDispute, kind: RightType | None) -> RightBlock:
@@ -113,7 +114,7 @@ def right_block(right: RightInDispute, kind: RightType | None) -> RightBlock:
 
 def dispute_name(case: Case) -> Localised:
     """Return the kind of dispute."""
-    row = DisputeType.objects.filter(code=case.dispute_type).first()
+    row = brief_of(case).dispute
     return localised(row) if row else Localised.same(case.dispute_type)
 
 

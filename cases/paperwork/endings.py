@@ -44,7 +44,7 @@ def _terminations(case: Case, event: CaseEvent) -> Iterator[Order]:
     for party in parties:
         yield Order(
             TerminationNotice(
-                organisation=organisation_block(case.organisation),
+                organisation=organisation_block(case),
                 made_on=case.terminated_on or event.at.date(),
                 case_number=case.title,
                 parties=parties,
@@ -62,7 +62,7 @@ def _closing(case: Case, event: CaseEvent) -> Iterator[Order]:
         return
     yield Order(
         ClosingReport(
-            organisation=organisation_block(case.organisation),
+            organisation=organisation_block(case),
             made_on=closed,
             case_number=case.title,
             parties=party_blocks(case),

@@ -24,7 +24,7 @@ def _application(case: Case, event: CaseEvent) -> Iterable[Order]:
     """M01. Both sides will read it: no telephone or mail address, and no evidence for the mediator alone."""
     yield Order(
         Application(
-            organisation=organisation_block(case.organisation),
+            organisation=organisation_block(case),
             made_on=localdate(event.at, get_default_timezone()),
             reference=case.reference,
             filed_at=event.at,

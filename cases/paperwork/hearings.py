@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from cases.audience import Audience
+from cases.brief import brief_of
 from cases.models import Case, CaseEvent, Meeting, MeetingMode, MeetingRecord, ProposalAnswer
 from cases.moment import Moment
 from cases.paperwork.blocks import dispute_name, in_three, localised, organisation_block, party_blocks
@@ -52,12 +53,12 @@ def _notices(case: Case, event: CaseEvent) -> Iterator[Order]:
     asked = {person.side_id for person in people if person.side_id}
     without_account = {person.person for person in people}
     parties = party_blocks(case)
-    for party, block in zip(case.parties.select_related("side"), parties, strict=True):
+    for party, block in zip(brief_of(case).parties, parties, strict=True):
         if party.side_id not in asked:
             continue
         yield Order(
             SessionNotice(
-                organisation=organisation_block(case.organisation),
+                organisation=organisation_block(case),
                 made_on=Moment(event.at).today,
                 case_number=case.title,
                 parties=parties,
@@ -82,14 +83,11 @@ def _record(case: Case, event: CaseEvent) -> Iterator[Order]:
         pk=event.data["record"]
     )
     meeting = record.meeting
-    positions = {
-        party.side_id: index
-        for index, party in reversed(list(enumerate(case.parties.select_related("side"))))
-    }
+    positions = {party.side_id: index for index, party in reversed(list(enumerate(brief_of(case).parties)))}
     came = [person for person in meeting.people.select_related("side") if person.attended]
     yield Order(
         MediationRecord(
-            organisation=organisation_block(case.organisation),
+            organisation=organisation_block(case),
             made_on=Moment(event.at).today,
             case_number=case.title,
             parties=party_blocks(case),
@@ -127,7 +125,7 @@ def _extension(case: Case, event: CaseEvent) -> Iterator[Order]:
     last = answers.order_by("at").last()
     if last is None or case.period_ends_on is None:
         return
-    positions = {party.side_id: index for index, party in enumerate(case.parties.select_related("side"))}
+    positions = {party.side_id: index for index, party in enumerate(brief_of(case).parties)}
     proposer = last.proposal
     consents = [
         ConsentLine(
@@ -142,7 +140,7 @@ def _extension(case: Case, event: CaseEvent) -> Iterator[Order]:
     ]
     yield Order(
         ExtensionConsent(
-            organisation=organisation_block(case.organisation),
+            organisation=organisation_block(case),
             made_on=Moment(event.at).today,
             case_number=case.title,
             parties=party_blocks(case),
@@ -162,7 +160,7 @@ def _suspension(case: Case, event: CaseEvent) -> Iterator[Order]:
     for party in parties:
         yield Order(
             SuspensionNotice(
-                organisation=organisation_block(case.organisation),
+                organisation=organisation_block(case),
                 made_on=Moment(event.at).today,
                 case_number=case.title,
                 parties=parties,

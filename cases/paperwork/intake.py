@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.audience import Audience
+from cases.brief import brief_of
 from cases.grounds import DEFECTS, REJECTIONS, ROUTES
 from cases.invitation_keys import letter_code_for
 from cases.models import (
@@ -22,8 +23,6 @@ from cases.models import (
     Case,
     CaseEvent,
     CorrectionItem,
-    Deadline,
-    Engagement,
     Invitation,
     Party,
     Proposal,
@@ -75,7 +74,7 @@ _LAPSES = Localised(
 
 
 def _common(case: Case, event: CaseEvent) -> dict[str, Any]:
-    return {"organisation": organisation_block(case.organisation), "made_on": timezone.localdate(event.at)}
+    return {"organisation": organisation_block(case), "made_on": timezone.localdate(event.at)}
 
 
 def _numbered(case: Case, event: CaseEvent) -> dict[str, Any]:
@@ -97,16 +96,12 @@ def _basis(case: Case) -> tuple[Localised, ...]:
     return (basis,) if basis else ()
 
 
-def _on(case: Case, kind: SideKind) -> list[Party]:
-    return list(Party.objects.filter(case=case, side__kind=kind).select_related("side"))
-
-
 def _names(case: Case, kind: SideKind) -> str:
-    return "、".join(party.name for party in _on(case, kind))
+    return "、".join(party.name for party in brief_of(case).parties_on(kind))
 
 
 def _side(case: Case, kind: SideKind) -> Side:
-    return Side.objects.filter(case=case, kind=kind).order_by("position")[0]
+    return brief_of(case).sides_of(kind)[0]
 
 
 def _filed_on(case: Case, event: CaseEvent) -> date:
@@ -114,7 +109,7 @@ def _filed_on(case: Case, event: CaseEvent) -> date:
 
 
 def _due(case: Case, code: str) -> date:
-    return Deadline.objects.filter(case=case, code=code).order_by("-from_on", "-due_on")[0].due_on
+    return brief_of(case).due_on(code)
 
 
 # --- Correction, acceptance, non-acceptance ----------------------------------------------------------
@@ -175,12 +170,7 @@ def _rights(case: Case, event: CaseEvent) -> Iterator[Order]:
 
 
 def _secretary(case: Case) -> str:
-    row = (
-        Engagement.objects.filter(case=case, role=Role.CASE_SECRETARY, until=None)
-        .select_related("user")
-        .first()
-    )
-    return row.user.name if row else ""
+    return next((user.name for user in brief_of(case).people(Role.CASE_SECRETARY)), "")
 
 
 def _period(case: Case) -> Localised | None:
@@ -202,7 +192,7 @@ def _period(case: Case) -> Localised | None:
 
 def _invitations(case: Case, event: CaseEvent) -> Iterator[Order]:
     """One copy for the file without link and code; where a letter must go, one with both for the centre."""
-    for party in _on(case, SideKind.RESPONDENT):
+    for party in brief_of(case).parties_on(SideKind.RESPONDENT):
         letter = _invitation_letter(case, event, party)
         yield Order(letter, number=case.title)
         if (copy := _posted_copy(party, letter)) is not None:

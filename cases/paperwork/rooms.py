@@ -32,7 +32,7 @@ def _record(case: Case, event: CaseEvent) -> Iterator[Order]:
     released = all(answer.releases for answer in answers)
     yield Order(
         PlainPaper(
-            organisation=organisation_block(case.organisation),
+            organisation=organisation_block(case),
             made_on=Moment(event.at).today,
             case_number=case.title,
             parties=party_blocks(case),

@@ -14,7 +14,8 @@ def note_device(*, case: Case, side: Side, cookie: str) -> None:
         a Device, once for each device and side.
     """
     if cookie:
-        Device.objects.get_or_create(case=case, side=side, fingerprint=fingerprint(case, cookie))
+        row = Device(case=case, side=side, fingerprint=fingerprint(case, cookie))
+        Device.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def fingerprint(case: Case, cookie: str) -> str:

@@ -143,7 +143,7 @@ def _accept(a: Act) -> Done:
     reason = str(a.data.get("mediable_reason", "")).strip()
     if reason:
         case.mediable_reason = reason[:TEXT_LENGTH]
-    elif _needs_reason(case) and not case.mediable_reason:
+    elif needs_reason(case) and not case.mediable_reason:
         raise Unacceptable(_("Record why this kind of dispute can be mediated here."), "mediable_reason")
     due, _row = due_for(case, "MED_CONSENT_REPLY", moment.today)
     for party in Party.objects.filter(case=case, side__kind=SideKind.RESPONDENT):
@@ -155,7 +155,8 @@ def _accept(a: Act) -> Done:
     return Done(facts={"number": number, "on": moment.today}, data={"number": number})
 
 
-def _needs_reason(case: Case) -> bool:
+def needs_reason(case: Case) -> bool:
+    """Return whether this kind of dispute may be mediated only for a recorded reason."""
     return DisputeType.objects.filter(code=case.dispute_type, mediable="COND").exists()
 
 

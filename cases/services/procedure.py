@@ -22,6 +22,7 @@ from cases import correspondence, paperwork
 from cases.access import Standing, require
 from cases.actors import Actor
 from cases.audience import Audience
+from cases.brief import begin_brief
 from cases.facts import facts_of
 from cases.kinds import Kind
 from cases.models import Case, CaseEvent, IdempotencyKey, Proposal, Side
@@ -173,6 +174,7 @@ def carry_out(act_: Act, action: Action) -> Performed:
             status="LAPSED", ended_at=act_.moment.at
         )
     timetable.move_deadlines(case, event, action, act_.moment)
+    begin_brief(case)
     paperwork.issue(case, event, action)
     correspondence.tell(case, event, action)
     for sink in _sinks():
@@ -306,10 +308,9 @@ def _performed(case: Case, action: Action, done: Done) -> Performed:
 
 def _first_result(by: Actor, key: str) -> Performed | None:
     """Claim a key, or return what its first use led to. The second sender waits for the first."""
-    row, is_new = IdempotencyKey.objects.get_or_create(actor=by.key, key=key)
-    if is_new or row.result is None:
+    stored = IdempotencyKey.objects.claim(by.key, key)
+    if stored is None:
         return None
-    stored = row.result
     return Performed(
         case_id=UUID(stored["case_id"]),
         action=Action(stored["action"]),

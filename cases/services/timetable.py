@@ -1,6 +1,6 @@
 """Which act starts and ends which deadline, by the rule rows and the calendar."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -141,9 +141,8 @@ def move_deadlines(case: Case, event: CaseEvent, action: Action, moment: Moment)
     """End the deadlines that an act meets and start those that it opens."""
     if ended := ENDS[Kind(case.kind)].get(action):
         meet_deadlines(case, ended, moment)
-    for start in STARTS[Kind(case.kind)].get(action, ()):
-        if start.when(case):
-            start_deadline(case, event, start, moment.today)
+    starts = [start for start in STARTS[Kind(case.kind)].get(action, ()) if start.when(case)]
+    start_deadlines(case, event, starts, moment.today)
 
 
 def meet_deadlines(case: Case, codes: Iterable[str], moment: Moment) -> None:
@@ -152,13 +151,20 @@ def meet_deadlines(case: Case, codes: Iterable[str], moment: Moment) -> None:
     running.update(status="MET", ended_at=moment.at)
 
 
-def start_deadline(case: Case, event: CaseEvent, start: Start, from_on: date) -> Deadline:
-    """Start one deadline; a running one of the same code ends."""
-    due, row = due_for(case, start.code, from_on)
-    Deadline.objects.filter(case=case, code=start.code, status__in=["RUNNING", "PAUSED"]).update(
+def start_deadlines(case: Case, event: CaseEvent, starts: Sequence[Start], from_on: date) -> None:
+    """Start deadlines; running ones of the same codes end."""
+    if not starts:
+        return
+    codes = [start.code for start in starts]
+    Deadline.objects.filter(case=case, code__in=codes, status__in=["RUNNING", "PAUSED"]).update(
         status="LAPSED", ended_at=event.at
     )
-    return Deadline.objects.create(
+    Deadline.objects.bulk_create(_deadline(case, event, start, from_on) for start in starts)
+
+
+def _deadline(case: Case, event: CaseEvent, start: Start, from_on: date) -> Deadline:
+    due, row = due_for(case, start.code, from_on)
+    return Deadline(
         case=case,
         code=start.code,
         rule=row,

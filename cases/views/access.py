@@ -15,7 +15,6 @@ from cases.actors import NOBODY, Actor
 from cases.audience import Depth, Reach
 from cases.models import Case
 from cases.permissions import Action, Role
-from cases.queries import CaseQuerySet
 from cases.refusals import Forbidden, NotVisible
 
 Page = TypeVar("Page", bound=Callable[..., HttpResponseBase])
@@ -53,14 +52,12 @@ def case_page(
     action: Action | None = None,
     *,
     depth: Depth = Depth.FILE,
-    rows: Callable[[], CaseQuerySet] | None = None,
 ) -> Callable[[Page], Page]:
     """Open a page of a case: `view(request, case, actor, …)` under `<uuid:case_id>`.
 
     Args:
         action: the act that the page is for; who may not take it gets 403, who may not see the case 404.
         depth: without an action: how far one must see into the case.
-        rows: how the case is read, for a page that reads more with it in the same statement.
     """
 
     def decorate(view: Page) -> Page:
@@ -69,8 +66,7 @@ def case_page(
             if not request.user.is_authenticated:
                 return ask_to_sign_in(request)
             actor = actor_of(request)
-            cases = rows() if rows else Case.objects.select_related("organisation", "dispute")
-            case = cases.filter(pk=case_id).first()
+            case = Case.objects.select_related("organisation").filter(pk=case_id).first()
             if case is None:
                 raise NotVisible
             cast(Any, request).opened_case = found = _opened(case, actor)

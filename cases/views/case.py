@@ -18,7 +18,7 @@ from cases.steps import page_of
 from cases.views.access import case_page, opened, reach
 
 
-@case_page(depth=Depth.SUMMARY, rows=casepage.rows)
+@case_page(depth=Depth.SUMMARY)
 @require_safe
 def overview(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Show where the case stands, what comes next, and what has happened."""

@@ -66,20 +66,25 @@ def take_over(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 @case_page(Action.ACCEPT)
 def accept(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Say who will be told and what begins; then accept."""
-    exam = _examined(case, actor)
-    form = AcceptForm(request.POST or None, needs_reason=exam.needs_reason)
-    due, _row = due_for(case, "MED_CONSENT_REPLY", today())
-    invited = [(party, *channels_for(party)) for party in desk.respondents(case.pk)]
-    context = {"exam": exam, "reply_by": due.due_on, "invited": invited}
-    return _decide(
-        request, case, form, "accept", lambda data: intake.accept(case_id=case.pk, by=actor, **data), context
-    )
+    _require_examined(case, actor)
+    form = AcceptForm(request.POST or None, needs_reason=intake.needs_reason(case))
+
+    def shown() -> dict[str, Any]:
+        invited = [(party, *channels_for(party)) for party in desk.respondents(case.pk)]
+        due, _row = due_for(case, "MED_CONSENT_REPLY", today())
+        return {**_exam(case, actor), "reply_by": due.due_on, "invited": invited}
+
+    def take(data: dict[str, Any]) -> Performed:
+        return intake.accept(case_id=case.pk, by=actor, **data)
+
+    return _decide(request, case, form, "accept", take, shown)
 
 
 @case_page(Action.REQUEST_CORRECTION)
 def request_correction(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Tick what is to be corrected; what the checks found is ticked already."""
-    exam = _examined(case, actor)
+    _require_examined(case, actor)
+    exam = desk.examination(case, actor, now())
     ticked = frozenset(finding.defect for finding in exam.findings if not finding.passed)
     form = CorrectionForm(request.POST or None, language=case.language, ticked=ticked)
     due, _row = due_for(case, "MED_CORRECTION", today())
@@ -87,13 +92,13 @@ def request_correction(request: HttpRequest, case: Case, actor: Actor) -> HttpRe
     def take(data: dict[str, Any]) -> Performed:
         return intake.request_correction(case_id=case.pk, by=actor, items=form.items(), key=data["key"])
 
-    return _decide(request, case, form, "correction", take, {"exam": exam, "due_on": due.due_on})
+    return _decide(request, case, form, "correction", take, lambda: {"exam": exam, "due_on": due.due_on})
 
 
 @case_page(Action.REJECT)
 def reject(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Propose not to accept; the supervisor confirms."""
-    exam = _examined(case, actor)
+    _require_examined(case, actor)
     form = RejectForm(request.POST or None)
     return _decide(
         request,
@@ -101,7 +106,7 @@ def reject(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
         form,
         "reject",
         lambda data: intake.reject(case_id=case.pk, by=actor, **data),
-        {"exam": exam},
+        lambda: _exam(case, actor),
     )
 
 
@@ -110,14 +115,13 @@ def lapse_correction(request: HttpRequest, case: Case, actor: Actor) -> HttpResp
     """Confirm that the application counts as withdrawn, since it was not corrected in time."""
     _require_open(case)
     form = ActForm(request.POST or None)
-    context = {"exam": desk.examination(case, actor, now())}
     return _decide(
         request,
         case,
         form,
         "lapse",
         lambda data: intake.lapse_correction(case_id=case.pk, by=actor, **data),
-        context,
+        lambda: _exam(case, actor),
     )
 
 
@@ -139,9 +143,9 @@ def _decide(
     form: forms.Form,
     name: str,
     take: Callable[[dict[str, Any]], Performed],
-    context: dict[str, Any],
+    shown: Callable[[], dict[str, Any]],
 ) -> HttpResponse:
-    """Show the page of a decision, or take it and go back to the queue."""
+    """Take a decision and go back to the queue; else show its page, for which alone `shown` is asked."""
     if request.method == "POST" and form.is_valid():
         try:
             done = take(form.cleaned_data)
@@ -152,17 +156,20 @@ def _decide(
             return redirect("intake_queue")
     status = 422 if form.is_bound else 200
     return render(
-        request, f"cases/intake/{name}.html", {"case": case, "form": form, **context}, status=status
+        request, f"cases/intake/{name}.html", {"case": case, "form": form, **shown()}, status=status
     )
 
 
-def _examined(case: Case, actor: Actor) -> desk.Examination:
-    """Return the application for a decision, if this clerk is the one who examines it."""
+def _exam(case: Case, actor: Actor) -> dict[str, Any]:
+    return {"exam": desk.examination(case, actor, now())}
+
+
+def _require_examined(case: Case, actor: Actor) -> None:
+    """Let only the clerk who examines an application come to a decision on it."""
     _require_open(case)
     if case.state != "SUBMITTED":
         raise Conflict
     intake.require_reviewer(case=case, clerk=actor.user)
-    return desk.examination(case, actor, now())
 
 
 def _require_open(case: Case) -> None:

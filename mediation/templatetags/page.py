@@ -15,6 +15,7 @@
 """
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django import template
@@ -214,11 +215,21 @@ def query(context: dict[str, Any], **changes: object) -> str:
 @register.simple_tag
 def state_tag(state: str, label: str) -> SafeString:
     """Return the tag of a state: its words, and a tone that only repeats what they say."""
-    tone = STATE_TONES.get(str(state), "neutral")
-    return render_to_string("components/tag.html", {"text": label, "tone": tone})
+    return _tag(STATE_TONES.get(str(state), "neutral"), str(label))
 
 
 @register.simple_tag
 def icon(name: str, classes: str = "") -> SafeString:
     """Return one of templates/components/icons/ as inline SVG, hidden from screen readers."""
+    return _drawing(name, classes)
+
+
+# Neither depends on anything but its arguments, and of both there are some dozens.
+@cache
+def _tag(tone: str, label: str) -> SafeString:
+    return render_to_string("components/tag.html", {"text": label, "tone": tone})
+
+
+@cache
+def _drawing(name: str, classes: str) -> SafeString:
     return render_to_string(f"components/icons/{name}.svg", {"classes": classes})

@@ -66,7 +66,7 @@ def signed_in(client: Client) -> Callable[[User], Client]:
     """Return a function that signs a person in and returns the browser."""
 
     def sign_in(user: User) -> Client:
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="accounts.backends.Backend")
         return client
 
     return sign_in

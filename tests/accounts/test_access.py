@@ -57,12 +57,12 @@ def test_a_stranger_is_asked_to_sign_in(client, db, page):
     ("page", "status"), [("own", 200), ("clerk", 404), ("supervisor", 404), ("any", 404)]
 )
 def test_for_a_party_the_pages_of_staff_do_not_exist(client, party, page, status):
-    client.force_login(party, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(party, backend="accounts.backends.Backend")
     assert client.get(f"/try/{page}/").status_code == status
 
 
 def test_the_role_in_force_decides_and_another_is_offered(client, clerk):
-    client.force_login(clerk, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(clerk, backend="accounts.backends.Backend")
     assert client.get("/try/role/").content == b"INTAKE_CLERK"
     assert client.get("/try/clerk/").status_code == 200
     offered = client.get("/try/supervisor/")
@@ -74,7 +74,7 @@ def test_the_role_in_force_decides_and_another_is_offered(client, clerk):
 
 
 def test_a_role_that_was_taken_away_is_not_in_force(client, clerk):
-    client.force_login(clerk, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(clerk, backend="accounts.backends.Backend")
     client.post("/role/", {"role": "SUPERVISOR"})
     clerk.groups.clear()
     assert client.get("/try/role/").content == b"none"
@@ -82,7 +82,7 @@ def test_a_role_that_was_taken_away_is_not_in_force(client, clerk):
 
 
 def test_a_role_is_not_taken_by_asking_for_it(client, party):
-    client.force_login(party, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(party, backend="accounts.backends.Backend")
     session = client.session
     session["role"] = "ADMINISTRATOR"
     session.save()
@@ -113,7 +113,7 @@ def test_a_weighty_page_asks_again_after_five_minutes(client, party, monkeypatch
 
 
 def test_a_session_without_proof_is_not_recent(client, party):
-    client.force_login(party, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(party, backend="accounts.backends.Backend")
     request = HttpRequest()
     request.user, request.session = party, client.session
     assert has_recently_authenticated(request) is False
@@ -161,7 +161,7 @@ def test_pages_of_allauth_that_we_do_not_use_are_not_there(client, db):
 
 
 def test_users_of_one_kind_do_not_become_another_by_posting(client, party):
-    client.force_login(party, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(party, backend="accounts.backends.Backend")
     data = {"name": "周一", "language": "en", "is_staff": "on", "is_superuser": "on", "organisation": "1"}
     client.post("/account/", data)
     party.refresh_from_db()
@@ -198,6 +198,6 @@ def test_sign_in_pages_hold_no_inline_style_or_script(client, party):
 def test_a_superuser_without_a_role_is_nobody(client, db):
     root = create_user(name="超级", email="root@example.cn", password=PASSWORD)
     User.objects.filter(pk=root.pk).update(is_superuser=True, is_staff=True)
-    client.force_login(root, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(root, backend="accounts.backends.Backend")
     assert client.get("/try/any/").status_code == 404
     assert client.get("/admin/").status_code in (302, 404)

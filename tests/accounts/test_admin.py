@@ -14,7 +14,7 @@ REGISTERS = ["user", "organisation", "neutralprofile", "centre", "accountevent"]
 
 
 def enter(client: Client, user: User) -> Client:
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="accounts.backends.Backend")
     return client
 
 

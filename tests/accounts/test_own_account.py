@@ -110,7 +110,7 @@ def test_too_many_codes_are_a_page_and_no_error(signed_in, party):
 def test_the_password_is_changed_by_who_knows_it(signed_in, party):
     client = signed_in(party)
     other = Client()
-    other.force_login(party, backend="allauth.account.auth_backends.AuthenticationBackend")
+    other.force_login(party, backend="accounts.backends.Backend")
     wrong = client.post("/account/password/", {"oldpassword": "wrong", "password1": "another-long-password"})
     assert (wrong.status_code, list(wrong.context["form"].errors)) == (200, ["oldpassword"])
     short = client.post("/account/password/", {"oldpassword": PASSWORD, "password1": "short"})

@@ -14,7 +14,7 @@ from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 READERS = ("APPLICANT", "RESPONDENT", "GENERAL_AGENT", "MEDIATOR", "CASE_SECRETARY")
-QUERIES = 17
+QUERIES = 15
 STRANGERS = ("STRANGER", "OTHER_CLERK")
 
 
@@ -48,7 +48,7 @@ def addresses(cast: Cast) -> dict[str, str]:
 def as_(cast: Cast, who: str) -> Client:
     client, user = Client(), cast[who].user
     assert user is not None
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="accounts.backends.Backend")
     return client
 
 

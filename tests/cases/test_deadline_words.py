@@ -8,14 +8,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from cases.casepage import rows
-from cases.deadline_words import Explained, explained
+from cases.deadline_words import DEADLINES, Explained, explained
 from cases.deadlines import due_on
 from cases.models import CalendarDay, CalendarYear, Case, Deadline, DeadlineChange, TimeLimit
 from cases.models.calendar import forget_calendars
 from cases.moment import Moment, now
 from cases.permissions import Role
 from cases.services import period, proposals, replies
+from cases.situation import read
 from tests.cases.test_invitation import accepted, verified
 from tests.factories import Cast, make_cast
 from tests.table import Table, lay_mediation
@@ -41,10 +41,9 @@ def run_period(case: Case, from_on: date, **fields: object) -> Deadline:
 def words(case: Case, on: date, *, is_staff: bool = False, with_reasons: bool = True) -> list[Explained]:
     """Return the explained deadlines of a case on a day, in English."""
     with translation.override("en"):
-        row = rows().get(pk=case.pk)
         moment = Moment(timezone.make_aware(datetime(on.year, on.month, on.day, 12)))
         return explained(
-            row.deadline_rows,  # type: ignore[attr-defined]
+            read({"deadlines": DEADLINES}, [case])[case.pk, "deadlines"],
             moment,
             CalendarDay.objects.calendar(on),
             is_staff=is_staff,

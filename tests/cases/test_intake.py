@@ -423,7 +423,7 @@ def test_queue_costs_the_same_for_many(desk: Client, count: int, django_assert_n
     for _n in range(count):
         submitted()
     desk.get(reverse("intake_queue"))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(19):
         assert desk.get(reverse("intake_queue")).status_code == 200
 
 

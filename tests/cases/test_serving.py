@@ -195,5 +195,5 @@ def test_list_holds_the_secretarys_own_cases(django_assert_num_queries: Callable
     for also in (case, other):
         if also == other:
             engage(case=other, user=secretary, role=Role.CASE_SECRETARY)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             assert client.get(url).status_code == 200

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from documents.models import Paper
-from documents.services import order_paper
+from documents.services import PaperOrder, order_papers
 from tests.documents import samples
 
 Order = Callable[..., Paper]
@@ -39,6 +39,6 @@ def order(db: None) -> Order:
             "about": uuid.uuid4(),
             "made_by": "INTAKE_CLERK",
         }
-        return order_paper(**values | changes)
+        return order_papers([PaperOrder(**values | changes)])[0]
 
     return ordered

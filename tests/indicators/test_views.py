@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 # the period, the ledger, the names of outcomes and of rights
 BOARD_STATEMENTS = 4
 # the frame of every page: session, user, groups, centre, messages, profile of a neutral
-FRAME_STATEMENTS = 6
+FRAME_STATEMENTS = 4
 
 
 @pytest.fixture

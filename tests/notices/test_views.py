@@ -17,7 +17,7 @@ CASE = uuid.UUID("11111111-1111-4111-8111-111111111111")
 
 def enter(user) -> Client:
     client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="accounts.backends.Backend")
     return client
 
 

@@ -235,7 +235,7 @@ def test_the_paper_shows_no_telephone_and_no_whole_identity_number(complete: Cas
 def test_submitting_costs_a_known_number_of_statements(
     complete: Case, owner: User, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
-    with django_assert_num_queries(42):
+    with django_assert_num_queries(37):
         filing.submit(case_id=complete.pk, by=Actor(user=owner))
 
 
