@@ -108,7 +108,10 @@ class CentreAdmin(RowAdmin):
 
 @admin.register(TimeLimit)
 class TimeLimitAdmin(CentreAdmin, RuleAdmin):
-    """Time limits: what the law fixes is read-only; a new number is best added as a new row."""
+    """Time limits: the centre adds the rows of its own rule set here.
+
+    They are changed on a page of the service, which shows first what would move.
+    """
 
     list_display = (
         "name",
@@ -129,9 +132,8 @@ class TimeLimitAdmin(CentreAdmin, RuleAdmin):
         return RowAdmin.has_add_permission(self, request)
 
     def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        """The centre changes what the law leaves to it."""
-        fixed = isinstance(obj, TimeLimit) and obj.is_fixed_by_law
-        return not fixed and RowAdmin.has_change_permission(self, request, obj)
+        """Nobody changes a row here: cases count with it."""
+        return False
 
 
 @admin.register(CalendarDay)

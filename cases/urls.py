@@ -26,6 +26,7 @@ from cases.views import (
     proposals,
     replies,
     rooms,
+    rules,
     serving,
     signing,
 )
@@ -49,6 +50,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assignment/", oversight.assignment, name="assignment"),
     path("opened-files/", oversight.opened_files, name="opened_files"),
     path("system/", home.system_state, name="system_state"),
+    path("system/time-limits/", rules.rule_list, name="rule_list"),
+    path("system/time-limits/<slug:code>/", rules.rule_change, name="rule_change"),
+    path("system/time-limits/<slug:code>/<str:rule_set>/", rules.rule_change, name="rule_change"),
     path("system/again/", home.system_again, name="system_again"),
     # --- Filing -----------------------------------------------------------------------------------
     path("apply/", filing.start, name="check_start"),

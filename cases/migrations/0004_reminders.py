@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='DeadlineChange',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('EXTENDED', 'Extended'), ('RESUMED', 'The clock stood'), ('RECOUNTED', 'Counted again under a changed rule')], max_length=10)),
+                ('kind', models.CharField(choices=[('EXTENDED', 'Extended'), ('RESUMED', 'The clock stood')], max_length=10)),
                 ('before', models.DateField()),
                 ('after', models.DateField()),
                 ('from_on', models.DateField(blank=True, null=True)),

@@ -61,7 +61,6 @@ class ChangeKind(models.TextChoices):
 
     EXTENDED = "EXTENDED", _("Extended")
     RESUMED = "RESUMED", _("The clock stood")
-    RECOUNTED = "RECOUNTED", _("Counted again under a changed rule")
 
 
 class DeadlineChange(models.Model):

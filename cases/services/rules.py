@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from cases import rules
 from cases.models.calendar import CalendarDay, CalendarYear, forget_calendars
+from cases.models.deadline import Deadline
 from cases.models.rule import (
     CauseOfAction,
     DisputeType,
@@ -31,6 +32,9 @@ from cases.models.rule import (
 FOLDER = Path(rules.__file__).parent
 YES = {"Y": True, "N": False}
 WORKING = {**YES, "1": True, "0": False, "TRUE": True, "FALSE": False}
+
+
+COUNTED_WITH = frozenset({"value", "unit", "counts_from"})
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,7 @@ def _load(table: Table) -> Loaded:
             created.append(row)
         elif not (differing := _differing(old, row)):
             same += 1
-        elif getattr(old, "reviewed_on", None) is not None:
+        elif getattr(old, "reviewed_on", None) is not None or _is_frozen(old, differing):
             kept += 1
         else:
             for name in differing:
@@ -100,6 +104,15 @@ def _load(table: Table) -> Loaded:
             changed += 1
     table.model._default_manager.bulk_create(created)
     return Loaded(table.file, len(created), changed, same, kept)
+
+
+def _is_frozen(row: models.Model, differing: Sequence[str]) -> bool:
+    """Return whether a case counts with what the file would change: a new number must be a new row."""
+    return (
+        isinstance(row, TimeLimit)
+        and not COUNTED_WITH.isdisjoint(differing)
+        and Deadline.objects.filter(rule=row).exists()
+    )
 
 
 def read_rows(table: Table) -> Iterator[models.Model]:

@@ -398,12 +398,11 @@ def test_nobody_changes_the_tables_that_a_release_brings(model: type[RuleRow]) -
     assert page.has_view_permission(request)  # type: ignore[arg-type]
 
 
-def test_the_centre_changes_its_defaults_but_not_the_law() -> None:
+def test_time_limits_are_read_here_and_changed_where_a_preview_is() -> None:
     page, request = TimeLimitAdmin(TimeLimit, admin.site), staff_request()
-    default, law = (TimeLimit.objects.rule_for(code, TODAY) for code in ("MED_CORRECTION", "JC_APPLY"))
+    default = TimeLimit.objects.rule_for("MED_CORRECTION", TODAY)
     assert page.has_add_permission(request)  # type: ignore[arg-type]
-    assert page.has_change_permission(request, default)  # type: ignore[arg-type]
-    assert not page.has_change_permission(request, law)  # type: ignore[arg-type]
+    assert not page.has_change_permission(request, default)  # type: ignore[arg-type]
     assert not page.has_delete_permission(request, default)  # type: ignore[arg-type]
     assert page.must_confirm(default)
 
