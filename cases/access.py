@@ -25,6 +25,9 @@ _CLERK_READS_FILE = frozenset({"SUBMITTED", "CORRECTION"})
 # While a neutral may be named and is not confirmed yet.
 _NAMING = frozenset({"MEDIATOR_PENDING", "ANSWER_PERIOD", "TRIBUNAL_PENDING"})
 
+# While the tribunal itself mediates, and until its statement is signed for.
+_TRIBUNAL_MEDIATES = frozenset({"MEDIATION", "CONSENT_SERVED"})
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -205,6 +208,7 @@ def reach_of(
         sides=frozenset(s.side_id for s in standings if s.side_id and s.role in PARTY_ROLES),
         is_neutral=Role.MEDIATOR in roles,
         is_tribunal=bool(roles & TRIBUNAL_ROLES),
+        is_mediating=case.state in _TRIBUNAL_MEDIATES,
         is_staff=bool(roles & {Role.CASE_SECRETARY, Role.INTAKE_CLERK, Role.SUPERVISOR}),
         user_id=actor.user_id,
     )

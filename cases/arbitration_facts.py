@@ -22,7 +22,9 @@ from cases.models import (
     Fee,
     FeeStatus,
     LiveGrant,
+    Meeting,
     MeetingRecord,
+    MeetingStatus,
     Pleading,
     PleadingKind,
     Receipt,
@@ -86,7 +88,11 @@ def _answer(case: Case, today: date) -> Found:
 
 
 def _hearings(case: Case, today: date) -> Found:
-    return {"has_been_heard": MeetingRecord.objects.filter(case=case).exists()}
+    hearings = Meeting.objects.hearings().filter(case=case)
+    return {
+        "has_been_heard": MeetingRecord.objects.filter(meeting__in=hearings).exists(),
+        "hearing_stands": hearings.filter(status=MeetingStatus.SCHEDULED).exists(),
+    }
 
 
 def _tribunal(case: Case, today: date) -> Found:
@@ -111,19 +117,26 @@ def _challenges(case: Case, today: date) -> Found:
 
 
 def _consents(case: Case, today: date) -> Found:
+    agreed = _agreed_on(case)
+    return {
+        "no_hearing_agreed": ConsentSubject.DOCUMENTS_ONLY in agreed,
+        "willing_to_mediate": ConsentSubject.MEDIATION in agreed,
+        "consent_award_asked": ConsentSubject.CONSENT_AWARD in agreed,
+        "consolidation_agreed": ConsentSubject.CONSOLIDATION in agreed,
+    }
+
+
+def _agreed_on(case: Case) -> set[str]:
+    """Return the subjects to which the consent of every side stands."""
     sides = Side.objects.filter(case=case).count()
     rows = SideConsent.objects.filter(case=case, withdrawn_at=None)
-    given = dict(rows.values_list("subject").annotate(n=Count("side", distinct=True)))
+    given = rows.values_list("subject").annotate(n=Count("side", distinct=True))
+    return {subject for subject, n in given if n == sides}
 
-    def by_all(subject: ConsentSubject) -> bool:
-        return bool(given.get(subject.value, 0) == sides)
 
-    return {
-        "no_hearing_agreed": by_all(ConsentSubject.DOCUMENTS_ONLY),
-        "willing_to_mediate": by_all(ConsentSubject.MEDIATION),
-        "consent_award_asked": by_all(ConsentSubject.CONSENT_AWARD),
-        "consolidation_agreed": by_all(ConsentSubject.CONSOLIDATION),
-    }
+def all_consent(case: Case, subject: ConsentSubject) -> bool:
+    """Return whether the consent of every side to something stands."""
+    return subject in _agreed_on(case)
 
 
 def open_award(case: Case) -> Award | None:

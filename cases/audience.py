@@ -49,6 +49,7 @@ class Reach:
         sides: the sides whose confidential items the viewer sees.
         is_neutral: the confirmed mediator sees each side's items.
         is_tribunal: an arbitrator of the case.
+        is_mediating: the tribunal mediates; at any other time it sees nothing of what was said in a mediation.
         is_staff: sees the centre's own notes.
         user_id: the neutral's own notes are seen by their author only.
     """
@@ -57,6 +58,7 @@ class Reach:
     sides: frozenset[UUID] = frozenset()
     is_neutral: bool = False
     is_tribunal: bool = False
+    is_mediating: bool = False
     is_staff: bool = False
     user_id: UUID | None = None
 

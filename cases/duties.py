@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases import arbitration_duties
 from cases.duty import APPLICANT, BOTH, CLERK, MEDIATOR, RESPONDENT, SECRETARY, SUPERVISOR, Duty
 from cases.kinds import Kind
-from cases.permissions import Action
+from cases.permissions import TRIBUNAL_ROLES, Action
 from cases.situation import Row, Situation, instant_of
 
 
@@ -44,7 +44,7 @@ def _proposal(row: Row) -> Duty:
         _("Answer a proposal"),
         _("Waiting for the answer to a proposal"),
         proposal=row["id"],
-        internal=not row["needs_sides"],
+        internal=not row["needs_sides"] and row["needs_role"] not in TRIBUNAL_ROLES,
     )
 
 

@@ -1,7 +1,7 @@
 """A proposal in words: what is proposed, what follows from it, and what it says."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,10 @@ PROPOSED: "dict[str, tuple[_StrPromise, _StrPromise]]" = {
         _("Open the case again"),
         _("The case goes back to mediation. It keeps its first closing date and is not counted again."),
     ),
+    Action.POSTPONE: (
+        _("Hold the hearing later"),
+        _("The hearing is held at the later time. Both sides and the tribunal are told."),
+    ),
     Action.NO_REPLY: (
         _("End the case: the respondent could not be reached"),
         _("The mediation ends. Both sides are told."),
@@ -56,6 +60,7 @@ LABELS: "dict[str, _StrPromise]" = {
     "ends_on": _("New end of the period"),
     "days": _("Days"),
     "on": _("Day of the event"),
+    "starts_at": _("New time of the hearing"),
 }
 
 
@@ -66,6 +71,7 @@ class Line:
     key: "Text"
     value: Any
     is_day: bool = False
+    is_instant: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,8 @@ def words_of(proposal: Proposal) -> Words:
 def _line(key: str, value: Any) -> Line:
     if key == "outcome" and value in Outcome.values:
         return Line(LABELS[key], Outcome(value).label)
+    if key == "starts_at":
+        return Line(LABELS[key], datetime.fromisoformat(str(value)), is_instant=True)
     try:
         return Line(LABELS[key], date.fromisoformat(str(value)), is_day=True)
     except ValueError:

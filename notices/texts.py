@@ -45,6 +45,7 @@ class Kind(models.TextChoices):
     ASSIGNED = "ASSIGNED", _("New case for you")  # 13
     NEUTRAL_CONFIRMED = "NEUTRAL_CONFIRMED", _("Mediator named")  # 14
     HEARING_SCHEDULED = "HEARING_SCHEDULED", _("Meeting arranged")  # 15
+    HEARING_ON = "HEARING_ON", _("Hearing scheduled")
     HEARING_MOVED = "HEARING_MOVED", _("Meeting moved")  # 15
     HEARING_CANCELLED = "HEARING_CANCELLED", _("Meeting cancelled")  # 15
     HEARING_SOON = "HEARING_SOON", _("Meeting soon")  # 16
@@ -118,6 +119,7 @@ TEXTS: dict[Kind, Text] = {
         _("The mediator of case %(no)s is named. You may challenge until %(date)s."), (A, E)
     ),
     Kind.HEARING_SCHEDULED: Text(_("Case %(no)s: meeting on %(date)s at %(time)s."), (A, S, E)),
+    Kind.HEARING_ON: Text(_("Case %(no)s: hearing on %(date)s at %(time)s."), (A, S, E)),
     Kind.HEARING_MOVED: Text(_("Case %(no)s: meeting moved to %(date)s, %(time)s."), (A, S, E)),
     Kind.HEARING_CANCELLED: Text(_("Case %(no)s: meeting on %(date)s is cancelled."), (A, S, E)),
     Kind.HEARING_SOON: Text(

@@ -23,19 +23,21 @@ def _sides_asked(case: Case, event: CaseEvent) -> list[Recipient]:
     return [person for side in sides for person in side_people(case, side)]
 
 
-def _when(case: Case, event: CaseEvent) -> Mapping[str, str]:
+def when(case: Case, event: CaseEvent) -> Mapping[str, str]:
+    """Return the day and the time of the meeting that an event is about."""
     start = timezone.localtime(parse_datetime(event.data["starts_at"]))
     return {"date": start.date().isoformat(), "time": f"{start:%H:%M}"}
 
 
-def _date_only(case: Case, event: CaseEvent) -> Mapping[str, str]:
-    return {"date": _when(case, event)["date"]}
+def date_only(case: Case, event: CaseEvent) -> Mapping[str, str]:
+    """Return the day of the meeting that an event is about."""
+    return {"date": when(case, event)["date"]}
 
 
 _NEWS = (Tell("RESPONDENT_ANSWERED", both_sides), Tell("RESPONDENT_ANSWERED", secretary))
 ROWS: dict[Action, tuple[Tell, ...]] = {
-    Action.SCHEDULE_MEETING: (Tell("HEARING_SCHEDULED", _asked, _when),),
-    Action.CANCEL_MEETING: (Tell("HEARING_CANCELLED", _asked, _date_only),),
+    Action.SCHEDULE_MEETING: (Tell("HEARING_SCHEDULED", _asked, when),),
+    Action.CANCEL_MEETING: (Tell("HEARING_CANCELLED", _asked, date_only),),
     Action.HOLD_SESSION: (Tell("RECORD_TO_CONFIRM", _sides_asked),),
     Action.SUSPEND: _NEWS,
     Action.RESUME: _NEWS,

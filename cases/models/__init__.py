@@ -19,6 +19,8 @@ from cases.models.arbitration import (
     Pleading,
     PleadingKind,
     SideConsent,
+    Suspension,
+    SuspensionGround,
 )
 from cases.models.award import Award, AwardKind, AwardSignature, AwardStatus, Receipt
 from cases.models.calendar import CalendarDay, CalendarYear
@@ -170,6 +172,8 @@ __all__ = [
     "SideConsent",
     "Source",
     "StatutoryDamages",
+    "Suspension",
+    "SuspensionGround",
     "TimeLimit",
     "Undisputed",
     "UndisputedAnswer",

@@ -154,10 +154,46 @@ class ConsentSubject(models.TextChoices):
     """What a side may consent to."""
 
     DOCUMENTS_ONLY = "DOCUMENTS_ONLY", _("A decision without a hearing")
+    EARLY_HEARING = "EARLY_HEARING", _("A hearing at shorter notice")
     MEDIATION = "MEDIATION", _("Mediation by the tribunal")
     CONSENT_AWARD = "CONSENT_AWARD", _("An award on agreed terms")
     CONSOLIDATION = "CONSOLIDATION", _("Consolidation with another case")
     FORMER_MEDIATOR = "FORMER_MEDIATOR", _("The former mediator as arbitrator")
+
+
+class SuspensionGround(models.TextChoices):
+    """Why proceedings are suspended."""
+
+    JOINT_REQUEST = "JOINT_REQUEST", _("The parties ask for it together")
+    VALIDITY = "VALIDITY", _("A decision on the validity of the right is awaited")
+    APPRAISAL = "APPRAISAL", _("An appraisal or an audit is under way")
+    OTHER = "OTHER", _("Another reason keeps the proceedings from going on")
+
+
+class Suspension(models.Model):
+    """One time during which the proceedings stood still, and why. The period for the award stands with them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="suspensions")
+    ground = models.CharField(_("ground"), max_length=15, choices=SuspensionGround)
+    reason = models.CharField(_("reasons"), max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["from_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=models.Q(until_on__isnull=True),
+                name="cases_suspension_one_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.ground
 
 
 class SideConsent(models.Model):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.audience import AUDIENCE_LABELS, Audience, Depth, Reach
-from cases.models.item import CaseItem, ItemQuerySet, seen_filter
+from cases.models.item import CaseItem, ItemQuerySet, of_the_file, seen_filter
 from cases.permissions import SideKind
 
 
@@ -46,7 +46,7 @@ class EvidenceQuerySet(ItemQuerySet["EvidenceItem"]):
         if reach.depth < Depth.FILE:
             return self.none()
         own = Q(audience=Audience.CENTRE, material=Material.IDENTITY, side__in=reach.sides)
-        return self.filter(seen_filter(reach) | own)
+        return self.filter((seen_filter(reach) & of_the_file(reach)) | own)
 
     def standing(self) -> "EvidenceQuerySet":
         """Return the files that nobody has taken back."""

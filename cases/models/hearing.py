@@ -1,6 +1,7 @@
 """Venues, meetings and the record of a meeting. The database itself refuses what overlaps."""
 
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -10,8 +11,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
+from cases.audience import Audience
+from cases.kinds import Kind
 from cases.models.engagement import TsTzRange
-from cases.models.item import CaseItem
+from cases.models.item import CaseItem, ItemQuerySet
 
 
 class Venue(models.Model):
@@ -59,8 +62,22 @@ class MeetingStatus(models.TextChoices):
     CANCELLED = "CANCELLED", _("Cancelled")
 
 
+class MeetingQuerySet(ItemQuerySet["Meeting"]):
+    """Sessions."""
+
+    def hearings(self) -> "MeetingQuerySet":
+        """Return the hearings before a tribunal: no session of a mediation, no meeting of its own."""
+        return self.filter(case__kind=Kind.ARBITRATION, audience=Audience.JOINT, without_prejudice=False)
+
+
 class Meeting(CaseItem):
-    """One session: joint (audience JOINT) or private (audience SIDE). Two in one venue cannot exist."""
+    """One session: joint (audience JOINT) or private (SIDE), or the tribunal's own (TRIBUNAL).
+
+    Two in one venue cannot exist. A hearing is a joint session of an arbitration; a session of a mediation is
+    without prejudice.
+    """
+
+    objects: ClassVar[MeetingQuerySet] = MeetingQuerySet.as_manager()  # type: ignore[assignment]
 
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
@@ -91,8 +108,18 @@ class Meeting(CaseItem):
         return f"{self.starts_at:%Y-%m-%d %H:%M}"
 
     @property
+    def is_hearing(self) -> bool:
+        """Whether it is a hearing before a tribunal, and no session in which the parties mediate."""
+        is_for_all = self.audience == Audience.JOINT and not self.without_prejudice
+        return is_for_all and self.case.kind == Kind.ARBITRATION
+
+    @property
     def kind_label(self) -> str:
         """What kind of session it is, in the language of the page."""
+        if self.audience == Audience.TRIBUNAL:
+            return gettext("Meeting of the tribunal")
+        if self.is_hearing:
+            return gettext("Hearing")
         if self.side is None:
             return gettext("Joint session: both sides")
         return gettext("Private session: %(side)s") % {"side": self.side}
@@ -114,6 +141,9 @@ class MeetingPerson(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     is_off = models.BooleanField(default=False, help_text="The meeting was cancelled.")
+    gives_way = models.BooleanField(
+        default=False, help_text="A meeting of the tribunal: nobody else may learn that the time is taken."
+    )
     attended = models.BooleanField(null=True)
 
     class Meta:
@@ -125,7 +155,7 @@ class MeetingPerson(models.Model):
                     ("person", RangeOperators.EQUAL),
                     (TsTzRange("starts_at", "ends_at"), RangeOperators.OVERLAPS),
                 ],
-                condition=models.Q(is_off=False),
+                condition=models.Q(is_off=False, gives_way=False),
             )
         ]
 
@@ -134,13 +164,23 @@ class MeetingPerson(models.Model):
 
 
 class MeetingRecord(CaseItem):
-    """The mediation record (M19) of one meeting."""
+    """The record of one meeting: a mediation's (M19), or a hearing's (A15) with what only a hearing has.
+
+    Args:
+        witnesses: those who were heard beside the parties, one a line.
+        absent_because: how those who stayed away were asked, and whether they have a good reason.
+        agreement_said: what was answered when the tribunal asked whether the agreement is denied.
+    """
 
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="record")
     course = models.TextField(_("course of the session"), max_length=6000)
     result = models.TextField(_("result"), max_length=2000)
     has_participation = models.BooleanField(_("both sides took part"), default=True)
     correspondence = models.BooleanField(_("exchange in writing"), default=False)
+    witnesses = models.TextField(_("witnesses and experts"), max_length=1000, blank=True)
+    absent_because = models.CharField(_("those who stayed away"), max_length=500, blank=True)
+    evidence_shown = models.TextField(_("evidence shown"), max_length=4000, blank=True)
+    agreement_said = models.CharField(_("answer about the agreement"), max_length=500, blank=True)
 
     class Meta(CaseItem.Meta):
         ordering = ["made_at"]

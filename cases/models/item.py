@@ -21,11 +21,15 @@ class ItemQuerySet(models.QuerySet[M]):
         """Return the items that somebody with this reach sees on the case that the reach is of."""
         if reach.depth < Depth.FILE:
             return self.none()
-        return self.filter(seen_filter(reach, author="made_by_id" if _has_author(self.model) else "by_id"))
+        if not issubclass(self.model, CaseItem):  # an event: it names its author otherwise, and says nothing
+            return self.filter(seen_filter(reach, author="by_id"))
+        return self.filter(seen_filter(reach) & of_the_file(reach))
 
 
-def _has_author(model: type[models.Model]) -> bool:
-    return any(field.name == "made_by" for field in model._meta.get_fields())
+def of_the_file(reach: Reach) -> Q:
+    """Keep what was said in a mediation out of the file that a tribunal decides on."""
+    is_kept_from = reach.is_tribunal and not reach.is_mediating
+    return Q(without_prejudice=False) if is_kept_from else Q()
 
 
 def seen_filter(reach: Reach, author: str = "made_by_id") -> Q:

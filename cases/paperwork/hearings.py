@@ -12,7 +12,7 @@ from cases.models import Case, CaseEvent, Meeting, MeetingMode, MeetingRecord, P
 from cases.moment import Moment
 from cases.paperwork.blocks import dispute_name, in_three, localised, organisation_block, party_blocks
 from cases.paperwork.rows import Order, PaperRow
-from cases.permissions import ROLE_LABELS, Action, Role
+from cases.permissions import ROLE_LABELS, TRIBUNAL_ROLES, Action, Role
 from documents.contexts import (
     Attendance,
     ConsentLine,
@@ -44,10 +44,15 @@ def _join_url(meeting: Meeting, *, with_account: bool) -> str:
 
 
 def _mediators(meeting: Meeting) -> tuple[NeutralBlock, ...]:
-    return tuple(NeutralBlock(name=p.name) for p in meeting.people.all() if p.capacity == Role.MEDIATOR)
+    return tuple(
+        NeutralBlock(name=p.name)
+        for p in meeting.people.all()
+        if p.capacity in {Role.MEDIATOR, *TRIBUNAL_ROLES}
+    )
 
 
-def _notices(case: Case, event: CaseEvent) -> Iterator[Order]:
+def notices(case: Case, event: CaseEvent) -> Iterator[Order]:
+    """Return the notices (M16) of a session, one for each party that is asked."""
     meeting = Meeting.objects.select_related("venue", "side").get(pk=event.data["meeting"])
     people = list(meeting.people.all())
     asked = {person.side_id for person in people if person.side_id}
@@ -78,11 +83,12 @@ def _notices(case: Case, event: CaseEvent) -> Iterator[Order]:
         )
 
 
-def _record(case: Case, event: CaseEvent) -> Iterator[Order]:
-    record = MeetingRecord.objects.select_related("meeting__venue", "side", "made_by").get(
+def record(case: Case, event: CaseEvent) -> Iterator[Order]:
+    """Return the record (M19) of a session."""
+    row = MeetingRecord.objects.select_related("meeting__venue", "side", "made_by").get(
         pk=event.data["record"]
     )
-    meeting = record.meeting
+    meeting = row.meeting
     positions = {party.side_id: index for index, party in reversed(list(enumerate(brief_of(case).parties)))}
     came = [person for person in meeting.people.select_related("side") if person.attended]
     yield Order(
@@ -93,14 +99,14 @@ def _record(case: Case, event: CaseEvent) -> Iterator[Order]:
             parties=party_blocks(case),
             dispute=dispute_name(case),
             session_number=MeetingRecord.objects.filter(
-                case=case, audience=record.audience, side=record.side, made_at__lte=record.made_at
+                case=case, audience=row.audience, side=row.side, made_at__lte=row.made_at
             ).count(),
             manner=_manner(meeting),
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
             place=_place(meeting),
             mediators=_mediators(meeting),
-            recorder=record.made_by.name if record.made_by else "",
+            recorder=row.made_by.name if row.made_by else "",
             attendance=tuple(
                 Attendance(
                     name=person.name,
@@ -110,11 +116,11 @@ def _record(case: Case, event: CaseEvent) -> Iterator[Order]:
                 for person in came
             ),
             rights_told=True,
-            lines=(RecordLine(speaker="", text=record.course),),
-            outcome=record.result,
+            lines=(RecordLine(speaker="", text=row.course),),
+            outcome=row.result,
         ),
-        audience=Audience(record.audience),
-        side=record.side,
+        audience=Audience(row.audience),
+        side=row.side,
     )
 
 
@@ -179,8 +185,8 @@ def _suspension(case: Case, event: CaseEvent) -> Iterator[Order]:
 
 
 ROWS: dict[Action, tuple[PaperRow, ...]] = {
-    Action.SCHEDULE_MEETING: (PaperRow("M16", _notices),),
-    Action.HOLD_SESSION: (PaperRow("M19", _record, without_prejudice=True),),
+    Action.SCHEDULE_MEETING: (PaperRow("M16", notices),),
+    Action.HOLD_SESSION: (PaperRow("M19", record, without_prejudice=True),),
     Action.EXTEND: (PaperRow("M21", _extension),),
     Action.SUSPEND: (PaperRow("M22", _suspension),),
     Action.RESUME: (PaperRow("M22", _suspension),),

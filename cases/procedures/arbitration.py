@@ -297,7 +297,7 @@ class ArbitrationProcedure(Base):
 
     @step(
         "state",
-        source=S.IN_PROCEEDINGS,
+        source=[S.IN_PROCEEDINGS, S.HEARING],
         target=S.HEARING,
         when=[a.NO_OPEN_CHALLENGE, g.NO_OPEN_FLAG],
         limit="ARB_HEARING_NOTICE",
@@ -305,17 +305,21 @@ class ArbitrationProcedure(Base):
         basis="仲裁法11,51,53",
     )
     def schedule_hearing(self) -> None:
-        """Schedule a hearing, online unless a party has expressly objected."""
+        """Schedule a hearing, the first or a further one, online unless a party has expressly objected."""
 
-    @step("state", source=[S.HEARING, S.SUSPENDED, S.MEDIATION, S.DELIBERATION, S.DECIDED])
+    @step("state", source=list(_CONSTITUTED))
+    def schedule_meeting(self) -> None:
+        """Arrange a meeting of the tribunal alone, or a session of the mediation inside the arbitration."""
+
+    @step("state", source=[*_CONSTITUTED, S.DECIDED])
     def cancel_meeting(self) -> None:
-        """Cancel a hearing, with a reason."""
+        """Cancel a hearing or a meeting, with a reason."""
 
     @step("state", source=S.HEARING, papers=["A15"], basis="仲裁法27(3),54,57,60")
     def hold_hearing(self) -> None:
         """Write the record of a hearing. At the first, the tribunal asks whether the agreement is denied."""
 
-    @step("state", source=[S.HEARING, S.IN_PROCEEDINGS, S.DELIBERATION], basis="仲裁法60")
+    @step("state", source=[S.HEARING, S.IN_PROCEEDINGS, S.MEDIATION, S.DELIBERATION], basis="仲裁法60")
     def answer_record(self) -> None:
         """Confirm the record of a hearing, or ask for a correction."""
 
@@ -337,7 +341,7 @@ class ArbitrationProcedure(Base):
         "state",
         source=S.HEARING,
         target=S.DELIBERATION,
-        when=[a.HEARING_RECORDED, a.AGREEMENT_ASKED, a.NO_OPEN_CHALLENGE],
+        when=[a.HEARING_RECORDED, a.NO_HEARING_STANDS, a.AGREEMENT_ASKED, a.NO_OPEN_CHALLENGE],
         papers=["A15"],
         basis="仲裁法59",
     )
@@ -380,6 +384,10 @@ class ArbitrationProcedure(Base):
     )
     def start_mediation(self) -> None:
         """Mediate, since both sides are willing."""
+
+    @step("state", source=S.MEDIATION, papers=["M19"], basis="仲裁法64")
+    def hold_session(self) -> None:
+        """Write the record of a session of the mediation. The file that is decided on never holds it."""
 
     @step("state", source=S.MEDIATION, target=S.IN_PROCEEDINGS, basis="仲裁法64; HNZC 43(9)")
     def mediation_failed(self) -> None:

@@ -61,6 +61,12 @@ BEFORE_FIRST_HEARING = Guard(
 HEARING_RECORDED = Guard(
     "hearing_record_exists", _("There is no hearing record yet."), _of(lambda f: f.has_been_heard), "hearings"
 )
+NO_HEARING_STANDS = Guard(
+    "no_hearing_without_its_record",
+    _("A scheduled hearing has no record yet. Write its record, or cancel it."),
+    _of(lambda f: not f.hearing_stands),
+    "hearings",
+)
 AGREEMENT_ASKED = Guard(
     "agreement_question_asked_and_recorded",
     _("The tribunal has not recorded yet whether the arbitration agreement is denied."),

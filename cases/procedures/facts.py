@@ -94,6 +94,7 @@ class Facts:
     answered_or_over: bool = False
     has_counterclaim: bool = False
     has_been_heard: bool = False
+    hearing_stands: bool = False
     agreement_asked: bool = False
     seats_accepted: bool = False
     has_vacant_seat: bool = False

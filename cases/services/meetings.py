@@ -1,10 +1,11 @@
 """Sessions that fall away because the case took another way, and the times at which a session could be."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from cases.audience import Audience
 from cases.deadlines import add_working_days
 from cases.models import (
     CalendarDay,
@@ -18,7 +19,7 @@ from cases.models import (
     Venue,
 )
 from cases.moment import SHANGHAI, Moment
-from cases.permissions import PARTY_ROLES, Role
+from cases.permissions import PARTY_ROLES, TRIBUNAL_ROLES, Role
 
 SUGGESTIONS = 3
 LENGTH = timedelta(minutes=90)
@@ -35,24 +36,41 @@ class Slot:
     ends_at: datetime
 
 
-def cancel_coming(case: Case, moment: Moment) -> None:
-    """Cancel the sessions that are still to come: the venue and the people are free again."""
-    coming = Meeting.objects.filter(case=case, status=MeetingStatus.SCHEDULED, starts_at__gt=moment.at)
+def cancel_coming_hearings(case: Case, moment: Moment) -> None:
+    """Cancel the hearings that are still to come; what the tribunal arranged for itself stands."""
+    cancel_coming(case, moment, audience=Audience.JOINT, without_prejudice=False)
+
+
+def cancel_coming(case: Case, moment: Moment, **which: object) -> None:
+    """Cancel the sessions that are still to come: the venue and the people are free again.
+
+    Args:
+        which: only meetings with these values.
+    """
+    coming = Meeting.objects.filter(
+        case=case, status=MeetingStatus.SCHEDULED, starts_at__gt=moment.at, **which
+    )
     MeetingPerson.objects.filter(meeting__in=coming).update(is_off=True)
     coming.update(status=MeetingStatus.CANCELLED)
 
 
-def suggest_slots(case: Case, now: Moment) -> list[Slot]:
+def suggest_slots(
+    case: Case, now: Moment, *, is_fit: Callable[[date], bool] = lambda day: True
+) -> list[Slot]:
     """Return up to three times, each on another working day, when everybody and a venue are free.
 
-    Who is looked at: the mediator and both sides, in all their cases. None lies after the mediation period.
+    Who is looked at: the mediator or the tribunal and both sides, in all their cases. None lies after the
+    mediation period.
+
+    Args:
+        is_fit: whether a day may be suggested at all: a hearing needs notice in time.
     """
     first = datetime.combine(now.today, time(), SHANGHAI)
     busy = _busy(case, first)
     taken = _taken_venues(case, first)
     venues = Venue.objects.filter(organisation=case.organisation_id, is_active=True).count()
     found: list[Slot] = []
-    for day in _days(case, now):
+    for day in filter(lambda day: is_fit(day.date()), _days(case, now)):
         for start in (STARTS[len(found) % 2], STARTS[1 - len(found) % 2]):
             slot = Slot(day.replace(hour=start.hour, minute=start.minute), _end_of(day, start))
             if not _in_the_way(slot, busy) and len(_in_the_way(slot, taken)) < venues:
@@ -104,8 +122,10 @@ def _folded(line: str) -> str:
 
 
 def people_of(case: Case) -> set[UUID]:
-    """Return the ids under which the mediator and the parties are asked to sessions."""
-    grants = LiveGrant.objects.filter(content_object_id=case.pk, role__in=[Role.MEDIATOR, *PARTY_ROLES])
+    """Return the ids under which the mediator or the tribunal and the parties are asked to sessions."""
+    grants = LiveGrant.objects.filter(
+        content_object_id=case.pk, role__in=[Role.MEDIATOR, *TRIBUNAL_ROLES, *PARTY_ROLES]
+    )
     return {
         *grants.values_list("user_id", flat=True),
         *Party.objects.filter(case=case).values_list("pk", flat=True),
@@ -129,7 +149,9 @@ def _days(case: Case, now: Moment) -> Iterator[datetime]:
 
 
 def _busy(case: Case, first: datetime) -> list[Span]:
-    rows = MeetingPerson.objects.filter(person__in=people_of(case), is_off=False, ends_at__gt=first)
+    rows = MeetingPerson.objects.filter(
+        person__in=people_of(case), is_off=False, gives_way=False, ends_at__gt=first
+    )
     return list(rows.values_list("person", "starts_at", "ends_at"))
 
 

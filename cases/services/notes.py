@@ -1,4 +1,4 @@
-"""Written notes: the centre's own, and the neutral's own. No party ever sees either."""
+"""Written notes: the centre's own, the mediator's own, and the tribunal's. No party ever sees any."""
 
 from datetime import datetime
 from uuid import UUID
@@ -13,10 +13,15 @@ from cases.refusals import Unacceptable
 from cases.services.procedure import Act, Done, Performed, act, perform
 
 LONGEST = 4000
+_AUDIENCES = {
+    Role.MEDIATOR: Audience.NEUTRAL,
+    Role.ARBITRATOR: Audience.TRIBUNAL,
+    Role.PRESIDING_ARBITRATOR: Audience.TRIBUNAL,
+}
 
 
 def add_note(*, case_id: UUID, by: Actor, text: str, key: str = "", at: datetime | None = None) -> Performed:
-    """Write a note: a mediator's is for nobody else, a member of staff's for the staff of the case.
+    """Write a note: a mediator's is for nobody else, an arbitrator's for the tribunal, staff's for staff.
 
     Raises:
         Unacceptable: it is empty or too long.
@@ -33,6 +38,12 @@ def _add_note(a: Act) -> Done:
         raise Unacceptable(_("Enter the note."), "text")
     if len(text) > LONGEST:
         raise Unacceptable(_("The note is too long."), "text")
-    audience = Audience.NEUTRAL if a.standing.role is Role.MEDIATOR else Audience.CENTRE
-    note = Note.objects.create(case=a.case, text=text, audience=audience, made_by=a.by.user)
+    audience = _AUDIENCES.get(a.standing.role, Audience.CENTRE)
+    note = Note.objects.create(
+        case=a.case,
+        text=text,
+        audience=audience,
+        without_prejudice=audience is Audience.TRIBUNAL and a.case.state == "MEDIATION",
+        made_by=a.by.user,
+    )
     return Done(data={"note": str(note.pk)}, audience=audience)

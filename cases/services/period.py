@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actors import Actor
 from cases.deadlines import due_on, next_working_day
+from cases.kinds import Kind
 from cases.models import CalendarDay, Case, ChangeKind, Deadline
 from cases.permissions import Action
 from cases.refusals import Forbidden, Unacceptable
@@ -33,24 +34,24 @@ def propose_extension(
     return perform(case_id=case_id, action=Action.EXTEND, by=by, data=data, key=key, at=at)
 
 
-@act(Action.SUSPEND)
+@act(Action.SUSPEND, Kind.MEDIATION)
 def _suspend(a: Act) -> Done:
     _period(a.case).update(status="PAUSED", paused_on=a.moment.today)
     return Done(data={"from": a.moment.today.isoformat()})
 
 
-@act(Action.RESUME)
+@act(Action.RESUME, Kind.MEDIATION)
 def _resume(a: Act) -> Done:
     deadline = _period(a.case).first()
     if deadline is None or deadline.paused_on is None:
         return Done(facts={"ends_on": a.case.period_ends_on})
     days = (a.moment.today - deadline.paused_on).days if deadline.paused_on <= deadline.due_on else 0
-    ends_on = rolled(_unpaused_end(deadline) + timedelta(days=deadline.paused_days + days))
+    ends_on = rolled(unpaused_end(deadline) + timedelta(days=deadline.paused_days + days))
     let_run_again(deadline, ends_on, days, a)
     return Done(facts={"ends_on": ends_on}, data={"paused_days": days, "ends_on": ends_on.isoformat()})
 
 
-def _unpaused_end(deadline: Deadline) -> date:
+def unpaused_end(deadline: Deadline) -> date:
     """Return where the period would end had the clock never stood; an extension counts from its own day."""
     extension = deadline.changes.filter(kind=ChangeKind.EXTENDED).last()
     if extension is not None:
@@ -62,7 +63,7 @@ def _unpaused_end(deadline: Deadline) -> date:
     ).raw_end
 
 
-@act(Action.EXTEND)
+@act(Action.EXTEND, Kind.MEDIATION)
 def _extend(a: Act) -> Done:
     if a.by.second is None:
         raise Forbidden(_("All parties must agree to an extension."))

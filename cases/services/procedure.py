@@ -27,7 +27,7 @@ from cases.facts import facts_of
 from cases.kinds import Kind
 from cases.models import Case, CaseEvent, IdempotencyKey, Proposal, Side
 from cases.moment import Moment, now
-from cases.permissions import Action, Role, permission_for
+from cases.permissions import TRIBUNAL_ROLES, Action, Role, permission_for
 from cases.procedures.step import Guard
 from cases.refusals import Conflict, NotVisible, NotYet
 from cases.services import timetable
@@ -95,7 +95,7 @@ ACTS: dict[tuple[str, Action], ActFunction] = {}
 _SERVICES = (
     "filing", "intake", "invitations", "flags", "appointment", "hearings", "rooms", "offers", "period", "agreements", "signing", "confirmation", "endings", "evidence",
     "assignment", "notes", "oversight", "replies", "serving", "identity",
-    *(f"arbitration.{part}" for part in ("intake", "fees", "answers", "tribunal", "challenges", "hearings", "consents", "awards", "endings")),
+    *(f"arbitration.{part}" for part in ("intake", "fees", "answers", "tribunal", "challenges", "hearings", "suspension", "deliberation", "consents", "awards", "endings")),
 )  # fmt: skip
 
 
@@ -284,8 +284,10 @@ def _propose(act_: Act, action: Action) -> Performed:
 def note_proposal(proposal: Proposal, kind: str, *, by: Actor, role: Role, at: datetime) -> CaseEvent:
     """Record that an act was proposed, or that a proposal was answered without being carried out.
 
-    What needs a second person of the centre is the centre's own; what needs every side is seen by all.
+    What needs a second person of the centre is the centre's own; what needs every side, or the tribunal's
+    decision, is seen by all.
     """
+    is_open = proposal.needs_sides or proposal.needs_role in TRIBUNAL_ROLES
     event = CaseEvent(
         case=proposal.case,
         kind=kind,
@@ -294,7 +296,7 @@ def note_proposal(proposal: Proposal, kind: str, *, by: Actor, role: Role, at: d
         role=role.value,
         state_from=proposal.state,
         state_to=proposal.state,
-        audience=Audience.JOINT if proposal.needs_sides else Audience.CENTRE,
+        audience=Audience.JOINT if is_open else Audience.CENTRE,
         data={"proposal": str(proposal.pk), "action": proposal.action},
         at=at,
     )

@@ -13,7 +13,7 @@ from cases.actors import Actor
 from cases.audience import Depth
 from cases.models import Case, Proposal, ProposalAnswer, ProposalStatus, Side
 from cases.moment import Moment, now
-from cases.permissions import PARTY_ROLES, STAFF_ROLES, Action, Role
+from cases.permissions import PARTY_ROLES, STAFF_ROLES, TRIBUNAL_ROLES, Action, Role
 from cases.refusals import Conflict, Forbidden, NotVisible, Unacceptable
 from cases.services.procedure import lock_case, note_proposal, perform
 
@@ -94,7 +94,7 @@ def unanswered_sides(proposal: Proposal) -> list[Side]:
 def open_proposal(proposal_id: UUID, by: Actor) -> Proposal:
     """Return a proposal that somebody may look at.
 
-    Who proposed it, whoever may answer it, and for what needs every side whoever sees the file.
+    Who proposed it, whoever may answer it, and for what every side or the tribunal decides whoever sees the file.
 
     Raises:
         NotVisible: there is none, or not for them.
@@ -117,7 +117,7 @@ def _may_see(case: Case, proposal: Proposal, by: Actor, standings: tuple[Standin
         return False
     if proposal.by_id == by.user_id or any(s.role == proposal.needs_role for s in standings):
         return True
-    if proposal.needs_sides:
+    if proposal.needs_sides or proposal.needs_role in TRIBUNAL_ROLES:
         return depth is Depth.FILE
     return any(s.role is Role.CASE_SECRETARY for s in standings)
 

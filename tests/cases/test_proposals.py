@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cases.actors import Actor
+from cases.kinds import Kind
 from cases.models import CaseEvent, GlassBreak, Proposal, ProposalAnswer
 from cases.permissions import Action, Role
 from cases.refusals import Conflict, Forbidden, NotVisible, Unacceptable
@@ -23,8 +24,8 @@ pytestmark = pytest.mark.django_db
 def bare_acts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the acts proposed here only move the state: what they do besides is tried where it is written."""
     procedure.load_services()
-    monkeypatch.setitem(ACTS, Action.SUSPEND, lambda a: Done())
-    monkeypatch.setitem(ACTS, Action.EXTEND, _extend)
+    monkeypatch.setitem(ACTS, (Kind.MEDIATION, Action.SUSPEND), lambda a: Done())
+    monkeypatch.setitem(ACTS, (Kind.MEDIATION, Action.EXTEND), _extend)
     monkeypatch.setattr("cases.paperwork.issue", lambda *args: [])
     monkeypatch.setattr("cases.correspondence.tell", lambda *args: None)
 
