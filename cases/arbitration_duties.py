@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from cases import hearing_duties
 from cases.duty import CLERK, Duty
 from cases.permissions import Action
 from cases.situation import Situation
@@ -22,4 +23,5 @@ def _submitted(s: Situation, now: datetime) -> Iterator[Duty]:
 
 STATES: Mapping[str, Callable[[Situation, datetime], Iterator[Duty]]] = {
     "SUBMITTED": _submitted,
+    **hearing_duties.STATES,
 }

@@ -161,7 +161,7 @@ def meetings(case: Case, reach: Reach) -> list[Item]:
     rows = (
         Meeting.objects.filter(case=case)
         .seen_by(reach)
-        .select_related("venue", "side", "record")
+        .select_related("venue", "side", "record", "case")
         .prefetch_related("people", "record__answers")
         .order_by("-starts_at")
     )

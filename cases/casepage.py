@@ -124,8 +124,8 @@ def frame(
     """Return the identity and the tabs of a case."""
     pairs = [(party["side"], party["name"]) for party in situation.parties] if names else []
     head = head_of(case, pairs, situation.cause)
-    notes = may_with(case, standings, Action.ADD_NOTE) is not None
-    return Frame(head, tabs_of(case, depth, "overview", notes=notes))
+    writer = may_with(case, standings, Action.ADD_NOTE)
+    return Frame(head, tabs_of(case, depth, "overview", writes=writer.role if writer else None))
 
 
 def outcome_label(case: Case) -> str:

@@ -12,7 +12,7 @@ from accounts.models.languages import SUFFIXES
 from cases.audience import Depth
 from cases.kinds import Kind
 from cases.models import Case, DisputeType, Party, RightType
-from cases.permissions import SideKind
+from cases.permissions import TRIBUNAL_ROLES, Role, SideKind
 
 # The tabs of a case, in their order: the word by which a view says where it is, the address, the label.
 TABS = (
@@ -23,6 +23,7 @@ TABS = (
     ("room", "room", _("Rooms, offers, undisputed facts")),
     ("papers", "case_papers", _("Agreement and papers")),
     ("notes", "case_notes", _("Notes")),
+    ("deliberation", "case_deliberation", _("Deliberation")),
 )
 _WITH_ROOMS = frozenset({"MEDIATING", "SUSPENDED", "SIGNING", "AGREED", "TERMINATED", "CLOSED", "ARCHIVED"})
 # Below the file only these exist.
@@ -99,16 +100,21 @@ def head_of(case: Case, names: list[tuple[str, str]] | None = None, cause: str |
     )
 
 
-def tabs_of(case: Case, depth: Depth, current: str, *, notes: bool) -> list[Tab]:
+def tabs_of(case: Case, depth: Depth, current: str, *, writes: Role | None) -> list[Tab]:
     """Return the tabs that exist for a viewer.
 
     Args:
         current: the word of the tab in TABS.
-        notes: whether the viewer writes notes on this case.
+        writes: the role in which the viewer writes notes on this case; arbitrators do on a page of their own.
     """
     if depth < Depth.FILE:
         return []
-    hidden = {"notes": not notes, "room": not has_rooms(case)}
+    deliberates = writes in TRIBUNAL_ROLES
+    hidden = {
+        "notes": writes is None or deliberates,
+        "deliberation": not deliberates,
+        "room": not has_rooms(case),
+    }
     shown = [row for row in TABS if not hidden.get(row[0]) and address(row[1], case.pk)]
     return [Tab(label, address(name, case.pk), key == current) for key, name, label in shown]
 

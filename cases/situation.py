@@ -27,6 +27,7 @@ from cases.models import (
     JudicialConfirmation,
     LiveGrant,
     Meeting,
+    MeetingPerson,
     MeetingRecord,
     Party,
     Proposal,
@@ -40,7 +41,15 @@ from cases.models import (
 from documents.models import SignatureRequest
 
 Row = Mapping[str, Any]
-_AT_THE_TABLE = ("MEDIATING", "SUSPENDED", "SIGNING")
+_AT_THE_TABLE = (
+    "MEDIATING",
+    "SUSPENDED",
+    "SIGNING",
+    "HEARING",
+    "MEDIATION",
+    "IN_PROCEEDINGS",
+    "DELIBERATION",
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,8 @@ class Situation:
         grants: who has which role: user, role, side, party, special, name.
         sides: kind and asked (for a recommendation of a mediator).
         named: the open appointment: status, name, until, answered (kinds of sides), objected.
-        meetings: not cancelled: starts, status, audience, side, recorded, answered (kinds of sides).
+        meetings: not cancelled: starts, status, audience, side, recorded, answered and came (kinds of sides), apart
+            (of a mediation, kept out of the file on which a tribunal decides).
         signatures: every signature that was asked for on the final text: user, status.
         proposals: open ones: id, action, by, needs_role, needs_sides, side, answered.
     """
@@ -82,6 +92,16 @@ class Situation:
     def unchecked(self) -> bool:
         """Whether the identity of a party has still to be checked."""
         return any(party["checked"] is None for party in self.parties)
+
+    @property
+    def hearings(self) -> tuple[Row, ...]:
+        """The hearings of an arbitration that are not cancelled."""
+        return tuple(m for m in self.meetings if m["audience"] == "JOINT" and not m["apart"])
+
+    @property
+    def sessions(self) -> tuple[Row, ...]:
+        """The sessions in which the tribunal mediates, not cancelled."""
+        return tuple(m for m in self.meetings if m["audience"] == "JOINT" and m["apart"])
 
     @property
     def has_secretary(self) -> bool:
@@ -226,10 +246,12 @@ def _named() -> Mapping[str, Any]:
 def _meetings() -> Mapping[str, Any]:
     record = MeetingRecord.objects.filter(meeting=OuterRef("pk"))
     answers = RecordAnswer.objects.filter(record__meeting=OuterRef("pk"))
+    came = MeetingPerson.objects.filter(meeting=OuterRef("pk"), attended=True, side__isnull=False).order_by()
     return {
         "id": "id", "starts": "starts_at", "ends": "ends_at", "status": "status", "audience": "audience",
         "side": "side__kind", "recorded": ArraySubquery(record.values("id")),
-        "answered": ArraySubquery(answers.values("side__kind")),
+        "answered": ArraySubquery(answers.values("side__kind")), "apart": "without_prejudice",
+        "came": ArraySubquery(came.values("side__kind").distinct()),
     }  # fmt: skip
 
 

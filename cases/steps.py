@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.access import Standing, may_with
 from cases.facts import facts_of
 from cases.frame import address
+from cases.kinds import Kind
 from cases.limits import due_of
 from cases.models import Case
 from cases.moment import Moment
@@ -36,8 +37,17 @@ PAGES: "Mapping[Action, tuple[str, _StrPromise]]" = {
     Action.CHOOSE_MEDIATOR: ("choose_mediator", _("Ask for a recommendation of a mediator")),
     Action.APPOINT_MEDIATOR: ("appoint_mediator", _("Name a mediator")),
     Action.ANSWER_DISCLOSURE: ("answer_disclosure", _("Answer the disclosure")),
+    Action.SCHEDULE_HEARING: ("schedule_hearing", _("Schedule a hearing")),
+    Action.HOLD_HEARING: ("case_meetings", _("Write the record of a hearing")),
+    Action.CLOSE_HEARING: ("close_hearing", _("Close the hearing")),
+    Action.REOPEN_HEARING: ("reopen_hearing", _("Reopen the hearing")),
+    Action.DOCUMENTS_ONLY: ("documents_only", _("Decide without a hearing")),
+    Action.GIVE_CONSENT: ("consents", _("Consents of the sides")),
+    Action.START_MEDIATION: ("begin_mediation", _("Mediate between the parties")),
+    Action.MEDIATION_FAILED: ("end_mediation", _("End the mediation without agreement")),
     Action.SCHEDULE_MEETING: ("schedule_meeting", _("Arrange a meeting")),
     Action.HOLD_SESSION: ("case_meetings", _("Write the record of a meeting")),
+    Action.POSTPONE: ("case_meetings", _("Ask for a later hearing")),
     Action.ANSWER_RECORD: ("case_meetings", _("Answer the record of a meeting")),
     Action.EDIT_AGREEMENT: ("agreement", _("Draft the agreement")),
     Action.SIGN: ("sign", _("Read and sign the agreement")),
@@ -152,6 +162,12 @@ def _has_no_object(action: Action, s: Situation) -> bool:
             return s.named is None or s.named["status"] == "PROPOSED"
         case Action.HOLD_SESSION:
             return all(meeting["recorded"] for meeting in s.meetings)
+        case Action.HOLD_HEARING:
+            return all(meeting["recorded"] for meeting in s.hearings)
+        case Action.POSTPONE:
+            return all(meeting["status"] != "SCHEDULED" for meeting in s.hearings)
+        case Action.SCHEDULE_MEETING:
+            return s.kind == Kind.ARBITRATION and s.state != "MEDIATION"
         case Action.ANSWER_RECORD:
             return not any(meeting["recorded"] for meeting in s.meetings)
         case Action.CLEAR_FLAG:

@@ -28,7 +28,11 @@ FILTERS: "Mapping[str, tuple[_StrPromise, tuple[str, ...]]]" = {
     "material": (pgettext_lazy("part of a case", "Materials"), (Action.ADD_EVIDENCE,)),
     "meetings": (
         gettext_lazy("Meetings"),
-        (Action.SCHEDULE_MEETING, Action.CANCEL_MEETING, Action.HOLD_SESSION, Action.ANSWER_RECORD),
+        (
+            *(Action.SCHEDULE_MEETING, Action.CANCEL_MEETING, Action.HOLD_SESSION, Action.ANSWER_RECORD),
+            *(Action.SCHEDULE_HEARING, Action.HOLD_HEARING, Action.POSTPONE),
+            *(Action.CLOSE_HEARING, Action.REOPEN_HEARING, Action.DOCUMENTS_ONLY),
+        ),
     ),
     "papers": (
         gettext_lazy("Agreement and papers"),

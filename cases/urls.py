@@ -30,6 +30,9 @@ from cases.views import (
     serving,
     signing,
 )
+from cases.views.arbitration import consents as arbitration_consents
+from cases.views.arbitration import deliberation
+from cases.views.arbitration import hearings as arbitration_hearings
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # --- Lists and the case -----------------------------------------------------------------------
@@ -199,6 +202,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/agreement/sign/now/", signing.sign, name="sign_now"),
     path("cases/<uuid:case_id>/agreement/sign/done/", signing.signed, name="signed"),
     path("cases/<uuid:case_id>/confirmation/", confirmation.confirmation, name="confirmation"),
+    # --- Arbitration: the hearing and the deliberation --------------------------------------------
+    path("cases/<uuid:case_id>/hearings/schedule/", arbitration_hearings.schedule, name="schedule_hearing"),
+    path("cases/<uuid:case_id>/hearings/reopen/", arbitration_hearings.reopen, name="reopen_hearing"),
+    path("cases/<uuid:case_id>/hearings/close/", arbitration_hearings.close, name="close_hearing"),
+    path(
+        "cases/<uuid:case_id>/hearings/<uuid:meeting_id>/later/",
+        arbitration_hearings.postpone,
+        name="postpone_hearing",
+    ),
+    path(
+        "cases/<uuid:case_id>/hearings/<uuid:meeting_id>/record/",
+        arbitration_hearings.write_record,
+        name="hold_hearing",
+    ),
+    path("cases/<uuid:case_id>/documents-only/", arbitration_hearings.documents_only, name="documents_only"),
+    path("cases/<uuid:case_id>/mediate/", arbitration_hearings.begin_mediation, name="begin_mediation"),
+    path("cases/<uuid:case_id>/mediate/end/", arbitration_hearings.end_mediation, name="end_mediation"),
+    path("cases/<uuid:case_id>/consents/", arbitration_consents.consents, name="consents"),
+    path("cases/<uuid:case_id>/deliberation/", deliberation.deliberation, name="case_deliberation"),
+    path("cases/<uuid:case_id>/deliberation/meeting/", deliberation.arrange, name="arrange_tribunal_meeting"),
     # --- Endings ----------------------------------------------------------------------------------
     path("cases/<uuid:case_id>/withdraw/", endings.withdraw, name="withdraw"),
     path("cases/<uuid:case_id>/terminate/", endings.terminate, name="terminate"),

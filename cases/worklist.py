@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.actors import Actor
+from cases.hearing_worklist import of_side, of_tribunal
 from cases.models import (
     Agreement,
     Appointment,
@@ -62,7 +63,7 @@ def todo(actor: Actor, at: datetime, today: date) -> Q:
     if actor.role is None:
         found |= _as_party(actor, at)
         if actor.user is not None and actor.user.organisation_id is not None:  # neutrals belong to one
-            found |= _as_mediator(actor, at)
+            found |= _as_mediator(actor, at) | of_tribunal(actor, at)
     if actor.role is Role.INTAKE_CLERK:
         found |= Q(state="SUBMITTED")
     if actor.role is Role.CASE_SECRETARY:
@@ -92,6 +93,7 @@ def _as_party(actor: Actor, at: datetime) -> Q:
         | Q(_to_sign(actor), state="SIGNING")
         | Q(Exists(_side(actor)), Exists(_confirmable()), state="AGREED")
         | Q(_open_to_my_side(actor))
+        | of_side(actor)
     )
 
 

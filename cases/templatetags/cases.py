@@ -28,6 +28,7 @@ def case_frame(context: dict[str, Any], current: str = "") -> Frame:
     case, request = context["case"], context["request"]
     actor = actor_of(request)
     standings = standings_of(case, actor)
-    notes = may_with(case, standings, Action.ADD_NOTE) is not None
-    tabs = tabs_of(case, depth_of(case, actor, standings), current, notes=notes)
+    writer = may_with(case, standings, Action.ADD_NOTE)
+    depth = depth_of(case, actor, standings)
+    tabs = tabs_of(case, depth, current, writes=writer.role if writer else None)
     return Frame(head_of(case), tabs)

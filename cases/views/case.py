@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases import casefile, casepage
-from cases.access import may_with
+from cases.access import Standing, may_with
 from cases.actors import Actor
 from cases.audience import Depth
 from cases.frame import address
@@ -14,7 +14,7 @@ from cases.models import Case
 from cases.permissions import Action
 from cases.refusals import NotVisible
 from cases.services.procedure import is_legal
-from cases.steps import page_of
+from cases.steps import PAGES, page_of
 from cases.views.access import case_page, opened, reach
 
 
@@ -58,12 +58,24 @@ def meetings(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
         "tab": "meetings",
         "rows": items,
         "now": timezone.now(),
-        "may_hold": may_with(case, held, Action.HOLD_SESSION) is not None,
+        "may_hold": _may(case, held, Action.HOLD_SESSION),
+        "may_hear": _may(case, held, Action.HOLD_HEARING),
+        "may_postpone": _may(case, held, Action.POSTPONE),
         "may_cancel": may_with(case, held, Action.CANCEL_MEETING) is not None,
     }
+    adds = _SCHEDULES.get(case.state, Action.SCHEDULE_MEETING)
+    label = PAGES[adds][1]
     return render(
-        request, "cases/case/meetings.html", context | _link(request, case, Action.SCHEDULE_MEETING)
+        request, "cases/case/meetings.html", context | {"add_label": label} | _link(request, case, adds)
     )
+
+
+# Where a hearing is scheduled and no other meeting.
+_SCHEDULES = {"IN_PROCEEDINGS": Action.SCHEDULE_HEARING, "HEARING": Action.SCHEDULE_HEARING}
+
+
+def _may(case: Case, held: tuple[Standing, ...], action: Action) -> bool:
+    return is_legal(case, action) and may_with(case, held, action) is not None
 
 
 def _link(request: HttpRequest, case: Case, action: Action) -> dict[str, str]:

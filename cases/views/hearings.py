@@ -27,6 +27,7 @@ from cases.forms.hearings import (
     SuspensionForm,
 )
 from cases.frame import address
+from cases.kinds import Kind
 from cases.models import Case, Meeting, MeetingPerson, MeetingRecord
 from cases.moment import now
 from cases.permissions import Action
@@ -34,6 +35,7 @@ from cases.services import hearings as service
 from cases.services import period
 from cases.services.meetings import calendar_text, suggest_slots
 from cases.views.access import case_page, opened, reach
+from cases.views.arbitration import hearings as arbitration
 from cases.views.forms_of_acts import ActPage, ask
 
 JOIN_BEFORE = timedelta(minutes=30)
@@ -108,6 +110,8 @@ EXTEND = ActPage(
 @case_page(Action.SCHEDULE_MEETING)
 def schedule(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Schedule a joint or a private session."""
+    if case.kind == Kind.ARBITRATION:
+        return arbitration.arrange_session(request, case, actor)
     form = MeetingForm(request.POST or None, case=case, slots=suggest_slots(case, now()))
 
     def take(data: dict[str, Any]) -> object:
@@ -187,14 +191,18 @@ def answer_record(request: HttpRequest, case: Case, actor: Actor, record_id: UUI
 
 @case_page(Action.SUSPEND)
 def suspend(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
-    """Ask the supervisor to suspend the mediation."""
+    """Ask the supervisor to suspend the mediation; in an arbitration the tribunal decides."""
+    if case.kind == Kind.ARBITRATION:
+        return arbitration.suspend(request, case, actor)
     form = SuspensionForm(request.POST or None)
     return ask(request, case, SUSPEND, form, lambda data: period.suspend(case_id=case.pk, by=actor, **data))
 
 
 @case_page(Action.RESUME)
 def resume(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
-    """Resume the mediation."""
+    """Resume the mediation, or the arbitration."""
+    if case.kind == Kind.ARBITRATION:
+        return arbitration.resume(request, case, actor)
     form = ActForm(request.POST or None)
     return ask(request, case, RESUME, form, lambda data: period.resume(case_id=case.pk, by=actor, **data))
 

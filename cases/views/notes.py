@@ -12,7 +12,7 @@ from cases.actors import Actor
 from cases.forms.notes import NoteForm
 from cases.models import Case
 from cases.models.event import new_key
-from cases.permissions import Action, Role
+from cases.permissions import TRIBUNAL_ROLES, Action, Role
 from cases.refusals import Unacceptable
 from cases.services.notes import add_note
 from cases.views.access import case_page, opened, reach
@@ -22,11 +22,13 @@ from cases.views.access import case_page, opened, reach
 @require_http_methods(["GET", "HEAD", "POST"])
 def notes(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Show the notes, and take a new one."""
+    standing = may_with(case, opened(request).standings, Action.ADD_NOTE)
+    if standing is not None and standing.role in TRIBUNAL_ROLES:
+        return redirect("case_deliberation", case.pk)
     form = NoteForm(request.POST or None, initial={"key": new_key()})
-    if request.method == "POST" and form.is_valid() and _added(form, case, actor):
+    if request.method == "POST" and form.is_valid() and added(form, case, actor):
         messages.success(request, _("The note is kept. The parties do not see it."))
         return redirect("case_notes", case.pk)
-    standing = may_with(case, opened(request).standings, Action.ADD_NOTE)
     return render(request, "cases/case/notes.html", {
         "case": case,
         "tab": "notes",
@@ -36,7 +38,8 @@ def notes(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     })  # fmt: skip
 
 
-def _added(form: NoteForm, case: Case, actor: Actor) -> bool:
+def added(form: NoteForm, case: Case, actor: Actor) -> bool:
+    """Keep a note; what cannot be taken comes back as an error of the form."""
     try:
         add_note(case_id=case.pk, by=actor, text=form.cleaned_data["text"], key=form.cleaned_data["key"])
     except Unacceptable as refusal:
