@@ -17,7 +17,7 @@ from cases.kinds import Kind
 from cases.limits import due_of
 from cases.models import Case
 from cases.moment import Moment
-from cases.permissions import Action
+from cases.permissions import Action, SideKind
 from cases.procedures.facts import Facts
 from cases.services.endings import may_end
 from cases.services.procedure import is_legal, reasons_against
@@ -140,6 +140,8 @@ def steps_for(
             continue
         if action is Action.TERMINATE and not may_end(case, standing):
             continue
+        if action is Action.ANSWER_RECORD and standing.side_id is None and _both_have_accounts(situation):
+            continue  # the secretary answers only for a side that cannot do it itself
         url = page_of(action, case.pk)
         reasons = (
             ()
@@ -151,6 +153,10 @@ def steps_for(
         elif url and all(link.url != url for link in now):
             now.append(Link(label, url))
     return Steps(tuple(now), tuple(later))
+
+
+def _both_have_accounts(s: Situation) -> bool:
+    return {SideKind.APPLICANT, SideKind.RESPONDENT} <= {grant["side"] for grant in s.grants}
 
 
 def _has_no_object(action: Action, s: Situation) -> bool:

@@ -1,6 +1,6 @@
 """What is asked for sessions, their records and the mediation period."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -146,6 +146,25 @@ class RecordAnswerForm(ActForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+
+class AnswerForSideForm(RecordAnswerForm):
+    """The answer of a side without an account, as it reached the secretary."""
+
+    side_id = forms.ChoiceField(label=_("For which side"), widget=forms.RadioSelect)
+    name = PlainTextField(label=_("Name of the person who answers"), max_length=100)
+    how = PlainTextField(
+        label=_("How the answer reached the centre"),
+        help_text=_("For example: signed on the printed record on 9 December 2026, scan in the file."),
+        max_length=300,
+    )
+
+    def __init__(self, *args: Any, sides: Iterable[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(side.pk), str(side)) for side in sides]
+        self.fields["side_id"].choices = choices  # type: ignore[attr-defined]
+        self.fields["side_id"].initial = choices[0][0] if len(choices) == 1 else None
+        self.order_fields(["side_id", "confirms", "objection", "name", "how"])
 
 
 class ExtensionForm(ActForm):

@@ -190,7 +190,10 @@ class MeetingRecord(CaseItem):
 
 
 class RecordAnswer(models.Model):
-    """Somebody present confirmed the record, or objected to it."""
+    """Somebody present confirmed the record, or objected to it.
+
+    `recorded_how` says how it reached the secretary, for a side that has no account.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record = models.ForeignKey(MeetingRecord, on_delete=models.PROTECT, related_name="answers")
@@ -199,6 +202,7 @@ class RecordAnswer(models.Model):
     objection = models.CharField(_("objection"), max_length=1000, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=100)
+    recorded_how = models.CharField(_("how the answer reached the centre"), max_length=300, blank=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.actors import Actor
 from cases.audience import Audience
 from cases.kinds import Kind
-from cases.models import Meeting, MeetingRecord, MeetingStatus, RecordAnswer, Side
-from cases.permissions import Action
+from cases.models import LiveGrant, Meeting, MeetingRecord, MeetingStatus, RecordAnswer, Side
+from cases.permissions import PARTY_ROLES, Action, Role
 from cases.refusals import Conflict, Forbidden, NotVisible, Unacceptable
 from cases.services.meeting_rows import meeting_in, people_asked, save_unless_taken, times_of, venue_for
 from cases.services.procedure import Act, Done, Performed, act, perform
@@ -88,11 +88,25 @@ def answer_record(
     record_id: UUID,
     confirms: bool,
     objection: str = "",
+    side_id: UUID | str = "",
+    name: str = "",
+    how: str = "",
     key: str = "",
     at: datetime | None = None,
 ) -> Performed:
-    """Confirm a record for one side, or object to it. The record itself stays as it was written."""
-    data = {"record": str(record_id), "confirms": confirms, "objection": objection}
+    """Confirm a record for one side, or object to it. The record itself stays as it was written.
+
+    Args:
+        side_id, name, how: entered by the secretary for a side that has no account: who answered, and how.
+    """
+    data = {
+        "record": str(record_id),
+        "confirms": confirms,
+        "objection": objection,
+        "side": str(side_id),
+        "name": name,
+        "how": how,
+    }
     return perform(case_id=case_id, action=Action.ANSWER_RECORD, by=by, data=data, key=key, at=at)
 
 
@@ -186,13 +200,37 @@ def waits_for(record: MeetingRecord, side_id: UUID | None) -> bool:
     return came and not record.answers.filter(side=side_id).exists()
 
 
+def sides_to_answer_for(record: MeetingRecord) -> list[Side]:
+    """Return the sides whose answer the secretary records: they took part, are silent, and have no account."""
+    with_account = LiveGrant.objects.filter(
+        content_object_id=record.case_id, role__in=PARTY_ROLES, side__isnull=False
+    )
+    sides = Side.objects.filter(case=record.case_id).exclude(pk__in=with_account.values("side_id"))
+    return [side for side in sides if record.audience == Audience.JOINT and waits_for(record, side.pk)]
+
+
+def _answering(a: Act, record: MeetingRecord) -> tuple[UUID | None, str, str]:
+    """Return for which side somebody answers, who it is, and how the answer reached a secretary."""
+    if a.standing.role is not Role.CASE_SECRETARY:
+        return a.standing.side_id, a.by.user.name if a.by.user else "", ""
+    name, how = (str(a.data.get(key) or "").strip() for key in ("name", "how"))
+    side = next((s for s in sides_to_answer_for(record) if str(s.pk) == str(a.data.get("side"))), None)
+    if side is None:
+        raise Forbidden(_("This side answers by itself, or has answered."))
+    if not name:
+        raise Unacceptable(_("Enter the name of the person who answers."), "name")
+    if not how:
+        raise Unacceptable(_("Write how the answer reached the centre."), "how")
+    return side.pk, name[:100], how[:300]
+
+
 @act(Action.ANSWER_RECORD)
 def _answer(a: Act) -> Done:
-    record, side_id = (
-        MeetingRecord.objects.filter(case=a.case, pk=a.data["record"]).first(),
-        a.standing.side_id,
-    )
-    if record is None or side_id is None or (record.audience == Audience.SIDE and record.side_id != side_id):
+    record = MeetingRecord.objects.filter(case=a.case, pk=a.data["record"]).first()
+    if record is None:
+        raise NotVisible
+    side_id, name, how = _answering(a, record)
+    if side_id is None or (record.audience == Audience.SIDE and record.side_id != side_id):
         raise NotVisible
     came = record.meeting.people.filter(side=side_id, attended=True)
     if not came.exists():
@@ -208,7 +246,8 @@ def _answer(a: Act) -> Done:
             "confirms": confirms,
             "objection": objection,
             "by": a.by.user,
-            "name": a.by.user.name if a.by.user else "",
+            "name": name,
+            "recorded_how": how,
             "at": a.moment.at,
         },
     )

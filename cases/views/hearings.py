@@ -19,6 +19,7 @@ from cases.actors import Actor
 from cases.forms.endings import ActForm
 from cases.forms.hearings import (
     JOINT,
+    AnswerForSideForm,
     CancelForm,
     ExtensionForm,
     MeetingForm,
@@ -30,7 +31,7 @@ from cases.frame import address
 from cases.kinds import Kind
 from cases.models import Case, Meeting, MeetingPerson, MeetingRecord
 from cases.moment import now
-from cases.permissions import Action
+from cases.permissions import Action, Role
 from cases.services import hearings as service
 from cases.services import period
 from cases.services.meetings import calendar_text, suggest_slots
@@ -178,10 +179,17 @@ def answer_record(request: HttpRequest, case: Case, actor: Actor, record_id: UUI
         "answers": record.answers.select_related("side", "by"),
     }
     standing = may_with(case, opened(request).standings, Action.ANSWER_RECORD)
-    if request.method != "POST" and not (standing and service.waits_for(record, standing.side_id)):
+    is_secretary = standing is not None and standing.role is Role.CASE_SECRETARY
+    sides = service.sides_to_answer_for(record) if is_secretary else []
+    is_asked = bool(sides) or (standing is not None and service.waits_for(record, standing.side_id))
+    if request.method != "POST" and not is_asked:
         shown = {"case": case, "page": ANSWER, "back_url": ANSWER.address_of(ANSWER.back, case)}
         return render(request, ANSWER.template, shown | context)
-    form = RecordAnswerForm(request.POST or None)
+    form = (
+        AnswerForSideForm(request.POST or None, sides=sides)
+        if is_secretary
+        else RecordAnswerForm(request.POST or None)
+    )
 
     def take(data: dict[str, Any]) -> object:
         return service.answer_record(case_id=case.pk, by=actor, record_id=record.pk, **data)

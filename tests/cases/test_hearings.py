@@ -27,11 +27,12 @@ from cases.models import (
     TimeLimit,
     Venue,
 )
+from cases.models.event import new_key
 from cases.moment import Moment, now, today
 from cases.permissions import Role
 from cases.refusals import Conflict, Forbidden, NotVisible, NotYet, Refusal, Unacceptable
 from cases.services import agreements, endings, hearings, period, proposals
-from cases.services.engagements import engage
+from cases.services.engagements import end_engagements, engage
 from cases.services.meetings import calendar_text, suggest_slots
 from notices.models import Notice
 from tests.agreements import TEXTS
@@ -605,3 +606,56 @@ def test_link_is_handed_out_half_an_hour_before_and_only_to_those_asked(table: T
 
 def test_moment_is_the_legal_day() -> None:
     assert Moment(datetime(2026, 12, 8, 16, 30, tzinfo=UTC)).today.isoformat() == "2026-12-09"
+
+
+# --- A side without an account answers through the secretary --------------------------------------------
+
+
+def test_the_secretary_records_the_answer_of_a_side_without_an_account() -> None:
+    table = lay_mediation()
+    record = hold(table)
+    said = {"record_id": record.pk, "confirms": True, "side_id": table.respondent_side.pk}
+    how = {"name": "何青", "how": "在纸质笔录上签名"}
+
+    def answer(**values: Any) -> object:
+        return hearings.answer_record(case_id=table.case.pk, by=table.secretary, **values)
+
+    with pytest.raises(Forbidden):  # the respondent has an account, and answers by itself
+        answer(**said, **how)
+    end_engagements(case=table.case, because="left", role=Role.RESPONDENT)
+    for missing in ("name", "how"):
+        with pytest.raises(Unacceptable) as refusal:
+            answer(**said, **{**how, missing: " "})
+        assert refusal.value.field == missing
+    answer(**said, **how)
+    row = record.answers.get()
+    assert (row.side_id, row.confirms, row.name, row.recorded_how, row.by) == (
+        table.respondent_side.pk,
+        True,
+        "何青",
+        "在纸质笔录上签名",
+        table.secretary.user,
+    )
+    with pytest.raises(Forbidden):  # once
+        answer(**said, **how)
+    with pytest.raises(Forbidden):  # the applicant has an account
+        answer(**{**said, "side_id": table.applicant_side.pk}, **how)
+
+
+def test_the_secretary_has_a_page_for_it_and_nobody_elses_has_the_boxes() -> None:
+    table = lay_mediation()
+    record = hold(table)
+    end_engagements(case=table.case, because="left", role=Role.RESPONDENT)
+    url = reverse("answer_record", args=[table.case.pk, record.pk])
+    assert 'name="side_id"' not in sign_in(table.applicant).get(url).content.decode()
+    browser = sign_in(table.secretary)
+    assert 'name="side_id"' in browser.get(url).content.decode()
+    data = {"side_id": str(table.respondent_side.pk), "confirms": "no", "objection": "时间有误", "name": "何青",
+            "how": "电话，另有签字扫描件", "key": new_key()}  # fmt: skip
+    assert browser.post(url, data).status_code == 302
+    page = browser.get(url).content.decode()
+    assert ("时间有误" in page, "代录：电话，另有签字扫描件" in page, 'name="side_id"' in page) == (
+        True,
+        True,
+        False,
+    )
