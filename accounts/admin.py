@@ -11,7 +11,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.contacts import MobileField
-from accounts.models import AccountEvent, Centre, EventKind, NeutralProfile, Organisation, StaffRole, User
+from accounts.models import (
+    Absence,
+    AccountEvent,
+    Centre,
+    EventKind,
+    NeutralProfile,
+    Organisation,
+    StaffRole,
+    User,
+)
 from accounts.services import end_sessions, origin, record_event, set_email, set_roles
 
 
@@ -128,6 +137,13 @@ class OrganisationAdmin(RegisterAdmin):
     list_filter = ("kind", "is_active")
 
 
+class AbsenceInline(admin.TabularInline[Absence, NeutralProfile]):
+    """When somebody on the panel is away."""
+
+    model = Absence
+    extra = 1
+
+
 @admin.register(NeutralProfile)
 class NeutralProfileAdmin(RegisterAdmin):
     """The panel of mediators and arbitrators."""
@@ -137,6 +153,7 @@ class NeutralProfileAdmin(RegisterAdmin):
     list_select_related = ("user", "organisation")
     autocomplete_fields = ("user",)
     search_fields = ("user__name",)
+    inlines = (AbsenceInline,)
 
 
 @admin.register(Centre)

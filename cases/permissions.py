@@ -173,6 +173,7 @@ class Action(StrEnum):
     RECORD_FEE = "record_fee"
     FEE_PAID_AND_NOTIFY = "fee_paid_and_notify"
     FEE_LAPSE = "fee_lapse"
+    GIVE_LEAVE = "give_leave"
     FILE_ANSWER = "file_answer"
     OBJECT_TO_JURISDICTION = "object_to_jurisdiction"
     OBJECT_TO_ONLINE = "object_to_online"
@@ -331,6 +332,7 @@ _ARBITRATION: Mapping[Action, Permission] = {
     Action.RECORD_FEE: _by(_R.CASE_SECRETARY),
     Action.FEE_PAID_AND_NOTIFY: _by(_R.CASE_SECRETARY),
     Action.FEE_LAPSE: _by(_R.CASE_SECRETARY),
+    Action.GIVE_LEAVE: _by(_R.CASE_SECRETARY),
     Action.FILE_ANSWER: _by(_R.RESPONDENT, _R.AGENT, side=_RESPONDENT),
     Action.OBJECT_TO_JURISDICTION: _by(*_BOTH_SIDES),
     Action.OBJECT_TO_ONLINE: _by(*_BOTH_SIDES),
@@ -349,6 +351,7 @@ _ARBITRATION: Mapping[Action, Permission] = {
     Action.APPOINT_ARBITRATOR: _by(_R.INSTITUTION_CHAIR),
     Action.ACCEPT_APPOINTMENT: _by(_R.NOMINEE),
     Action.DECLINE_APPOINTMENT: _by(_R.NOMINEE),
+    Action.ANSWER_DISCLOSURE: _by(*_BOTH_SIDES),
     Action.CHALLENGE: _by(*_BOTH_SIDES),
     Action.DECIDE_CHALLENGE: _by(_R.INSTITUTION_CHAIR),
     Action.CONSTITUTE: _by(_R.INSTITUTION_CHAIR, _R.CASE_SECRETARY),

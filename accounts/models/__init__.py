@@ -3,9 +3,10 @@
 from accounts.models.centre import Centre, Organisation, OrganisationKind, RecusalPolicy
 from accounts.models.events import AccountEvent, ChainHead, EventKind
 from accounts.models.heads import DailyHead
-from accounts.models.people import NeutralProfile, StaffRole, User, UserManager
+from accounts.models.people import Absence, NeutralProfile, Panel, StaffRole, User, UserManager
 
 __all__ = [
+    "Absence",
     "AccountEvent",
     "Centre",
     "ChainHead",
@@ -14,6 +15,7 @@ __all__ = [
     "NeutralProfile",
     "Organisation",
     "OrganisationKind",
+    "Panel",
     "RecusalPolicy",
     "StaffRole",
     "User",

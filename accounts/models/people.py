@@ -151,6 +151,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return bool(self.staff_roles) or self.is_neutral
 
 
+class Panel(models.TextChoices):
+    """The lists in which an institution keeps its arbitrators."""
+
+    DOMESTIC = "DOMESTIC", _("Domestic panel")
+    INTERNATIONAL = "INTERNATIONAL", _("Panel for foreign, Hong Kong, Macao and Taiwan cases")
+    IP = "IP", _("Intellectual property panel")
+
+
 class NeutralProfile(models.Model):
     """What the panel says of a mediator or arbitrator."""
 
@@ -181,6 +189,13 @@ class NeutralProfile(models.Model):
         _("qualification (Traditional Chinese)"), max_length=300, blank=True
     )
     qualification_en = models.CharField(_("qualification (English)"), max_length=500, blank=True)
+    panels = ArrayField(
+        models.CharField(max_length=20, choices=Panel),
+        default=list,
+        blank=True,
+        verbose_name=_("panels"),
+        help_text=_("Codes of the panels of arbitrators, separated by commas."),
+    )
     may_mediate = models.BooleanField(_("mediator"), default=True)
     may_arbitrate = models.BooleanField(_("arbitrator"), default=False)
     is_active = models.BooleanField(_("on the panel"), default=True)
@@ -200,3 +215,32 @@ class NeutralProfile(models.Model):
     def qualification_in(self, language: str) -> str:
         """Return the qualification in a language."""
         return in_language(self, "qualification", language)
+
+    @property
+    def panel_names(self) -> list[str]:
+        """The panels in the reader's language."""
+        return [str(Panel(code).label) for code in self.panels]
+
+
+class Absence(models.Model):
+    """Days on which a mediator or arbitrator takes no case and sits in none."""
+
+    profile = models.ForeignKey(
+        NeutralProfile, on_delete=models.PROTECT, related_name="absences", verbose_name=_("neutral")
+    )
+    from_on = models.DateField(_("from"))
+    until_on = models.DateField(_("until and including"))
+
+    class Meta:
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        ordering = ["from_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_absence_ends_after_it_begins",
+                condition=models.Q(until_on__gte=models.F("from_on")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_on} – {self.until_on}"

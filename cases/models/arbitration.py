@@ -126,6 +126,10 @@ class Challenge(models.Model):
     appointment = models.ForeignKey("cases.Appointment", on_delete=models.PROTECT, related_name="challenges")
     side = models.ForeignKey("cases.Side", on_delete=models.PROTECT, related_name="+")
     grounds = models.TextField(_("grounds"), max_length=2000)
+    known_on = models.DateField(
+        _("since when the side has known them"), null=True, blank=True,
+        help_text="Asked for once the usual time for a challenge is over.",
+    )  # fmt: skip
     raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
     upheld = models.BooleanField(null=True, blank=True)

@@ -150,6 +150,10 @@ class ArbitrationProcedure(Base):
     def file_answer(self) -> None:
         """File the answer, and a counterclaim with it. No answer does not stop the case."""
 
+    @step("state", source=S.ANSWER_PERIOD, limit="ARB_ANSWER", basis="institution rules")
+    def give_leave(self) -> None:
+        """Give leave to answer later, for a reason: the period ends on a later day, the first one stays on record."""
+
     @step(
         "state",
         source=[S.ANSWER_PERIOD, S.TRIBUNAL_PENDING, S.IN_PROCEEDINGS, S.HEARING],
@@ -252,7 +256,16 @@ class ArbitrationProcedure(Base):
 
     @step(
         "state",
-        source=[S.TRIBUNAL_PENDING, S.IN_PROCEEDINGS, S.HEARING, S.DELIBERATION],
+        source=[S.ANSWER_PERIOD, S.TRIBUNAL_PENDING],
+        limit="ARB_DISCLOSURE_CHALLENGE",
+        basis="仲裁法45",
+    )
+    def answer_disclosure(self) -> None:
+        """Say, for one side, that a disclosure gives no reason to challenge."""
+
+    @step(
+        "state",
+        source=[S.ANSWER_PERIOD, S.TRIBUNAL_PENDING, S.IN_PROCEEDINGS, S.HEARING, S.DELIBERATION],
         limit="ARB_DISCLOSURE_CHALLENGE",
         basis="仲裁法46-47",
     )
@@ -261,8 +274,7 @@ class ArbitrationProcedure(Base):
 
     @step(
         "state",
-        source=[S.TRIBUNAL_PENDING, S.IN_PROCEEDINGS, S.HEARING, S.DELIBERATION],
-        when=[a.CHALLENGE_OPEN],
+        source=[S.ANSWER_PERIOD, S.TRIBUNAL_PENDING, S.IN_PROCEEDINGS, S.HEARING, S.DELIBERATION],
         papers=["A12"],
         basis="仲裁法48",
     )
@@ -283,7 +295,7 @@ class ArbitrationProcedure(Base):
 
     @step(
         "state",
-        source=[S.IN_PROCEEDINGS, S.HEARING, S.DELIBERATION],
+        source=[S.TRIBUNAL_PENDING, S.IN_PROCEEDINGS, S.HEARING, S.DELIBERATION],
         target=S.TRIBUNAL_PENDING,
         when=[a.SEAT_VACANT],
         limit="ARB_CHALLENGE_LATEST",

@@ -88,12 +88,6 @@ DISCLOSURES_OPEN_LONG_ENOUGH = Guard(
 SEAT_VACANT = Guard(
     "a_seat_is_vacant", _("No seat of the tribunal is vacant."), _of(lambda f: f.has_vacant_seat), "tribunal"
 )
-CHALLENGE_OPEN = Guard(
-    "a_challenge_waits",
-    _("No challenge waits for a decision."),
-    _of(lambda f: f.has_open_challenge),
-    "challenges",
-)
 NO_OPEN_CHALLENGE = Guard(
     "no_open_challenge",
     _("A challenge of an arbitrator waits for its decision."),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.actors import Actor
+from cases.kinds import Kind
 from cases.models import (
     Appointment,
     AppointmentStatus,
@@ -206,7 +207,7 @@ def _appoint(a: Act) -> Done:
     return Done(data={"appointment": str(appointment.pk), "neutral": str(neutral.pk), "conflicts": 0})
 
 
-@act(Action.ACCEPT_APPOINTMENT)
+@act(Action.ACCEPT_APPOINTMENT, Kind.MEDIATION)
 def _accept(a: Act) -> Done:
     appointment = open_appointment(a.case)
     if appointment.status != AppointmentStatus.PROPOSED:
@@ -224,12 +225,12 @@ def _accept(a: Act) -> Done:
     )
 
 
-@act(Action.DECLINE_APPOINTMENT)
+@act(Action.DECLINE_APPOINTMENT, Kind.MEDIATION)
 def _decline(a: Act) -> Done:
     return Done(data={"appointment": str(_end(a, AppointmentStatus.DECLINED).pk)})
 
 
-@act(Action.ANSWER_DISCLOSURE)
+@act(Action.ANSWER_DISCLOSURE, Kind.MEDIATION)
 def _answer(a: Act) -> Done:
     appointment = open_appointment(a.case)
     if appointment.status != AppointmentStatus.ACCEPTED or a.by.user is None:

@@ -31,6 +31,7 @@ from cases.moment import SHANGHAI, Moment, now
 from cases.permissions import Role
 from cases.refusals import Conflict, Unacceptable
 from cases.services.engagements import engage
+from cases.services.timetable import count_from_service
 from notices.channels import ChannelOff
 from notices.recipients import Address
 from notices.services import send_now
@@ -196,9 +197,12 @@ def enter_code(invitation: Invitation, code: str, *, at: datetime | None = None)
     if is_code_sent(row):
         row.code_hash = ""
     row.save(update_fields=["verified_at", "code_failures", "locked_until", "code_hash"])
-    Serving.objects.filter(party_id=row.party_id, paper=None).exclude(status=ServingStatus.DELIVERED).update(
+    waiting = Serving.objects.filter(party_id=row.party_id, paper=None)
+    served = waiting.exclude(status=ServingStatus.DELIVERED).update(
         status=ServingStatus.DELIVERED, delivered_at=moment.at, seen_at=moment.at
     )
+    if served:
+        count_from_service(row.case, moment.today)
     return Tried(Outcome.RIGHT)
 
 

@@ -20,11 +20,13 @@ from cases.permissions import Action
 from cases.refusals import Conflict, NotVisible, Unacceptable
 from cases.services.invitations import tell_code
 from cases.services.procedure import Act, Done, Performed, act, perform
+from cases.services.timetable import count_from_service
 from documents.models import Paper
 from notices.models import Channel, Delivery
 from notices.services import mark_posted
 
 PROOF_LENGTH = 300
+NOTICE_OF_ARBITRATION = "A06"  # with its service an arbitration's periods begin
 # What the secretary may serve: she does not see what is for one side or for the mediator alone.
 SERVABLE = (Audience.JOINT, Audience.CENTRE)
 
@@ -146,6 +148,8 @@ def _serve(a: Act) -> Done:
     paper = _paper(a.case, str(a.data.get("paper") or ""))
     parties = _parties(a.case, a.data.get("parties", []))
     rows = [_record(a, party, paper, channel, status, proof, at) for party in parties]
+    if status == ServingStatus.DELIVERED and (paper is None or paper.kind == NOTICE_OF_ARBITRATION):
+        count_from_service(a.case, Moment(at).today)
     return Done(
         data={
             "servings": [str(row.pk) for row in rows],

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import F
+
 from cases.deadlines import Due, due_on
 from cases.kinds import Kind
 from cases.models import (
@@ -85,17 +87,37 @@ _MEDIATION_ENDS: dict[Action, tuple[str, ...]] = {
     Action.MERGE: _ALL,
     Action.ARCHIVE: ("ARCHIVE",),
 }
+
+
+def _has_free_seat(case: Case) -> bool:
+    held = Appointment.objects.filter(case=case, status__in=["PROPOSED", "ACCEPTED", "CONFIRMED"])
+    return held.count() < Arbitration.objects.get(case=case).seats
+
+
 _ARBITRATION_STARTS: dict[Action, tuple[Start, ...]] = {
     Action.SUBMIT: (Start("ARB_ACCEPT", Role.INTAKE_CLERK),),
     Action.RESUBMIT: (Start("ARB_ACCEPT", Role.INTAKE_CLERK),),
     Action.REQUEST_CORRECTION: (Start("ARB_CORRECTION_REQUEST", Role.APPLICANT),),
     Action.ACCEPT: (Start("ARB_FEE_PREPAY", Role.APPLICANT),),
+    Action.FEE_PAID_AND_NOTIFY: (
+        Start("ARB_ANSWER", Role.RESPONDENT),
+        Start("ARB_COUNTERCLAIM", Role.RESPONDENT),
+        Start("ARB_TRIBUNAL", Role.INSTITUTION_CHAIR),
+    ),
+    Action.ACCEPT_APPOINTMENT: (Start("ARB_DISCLOSURE_CHALLENGE", Role.INSTITUTION_CHAIR),),
+    Action.DECLINE_APPOINTMENT: (Start("ARB_TRIBUNAL", Role.INSTITUTION_CHAIR, _has_free_seat),),
+    Action.DECIDE_CHALLENGE: (Start("ARB_TRIBUNAL", Role.INSTITUTION_CHAIR, _has_free_seat),),
+    Action.REPLACE_ARBITRATOR: (Start("ARB_TRIBUNAL", Role.INSTITUTION_CHAIR),),
+    Action.CONSTITUTE: (Start("ARB_AWARD", Role.PRESIDING_ARBITRATOR),),
     Action.CLOSE: (Start("ARCHIVE", Role.CASE_SECRETARY),),
 }
 _ARBITRATION_ENDS: dict[Action, tuple[str, ...]] = {
     Action.REQUEST_CORRECTION: ("ARB_ACCEPT",),
     Action.RESUBMIT: ("ARB_CORRECTION_REQUEST",),
     Action.ACCEPT: ("ARB_ACCEPT",),
+    Action.FEE_PAID_AND_NOTIFY: ("ARB_FEE_PREPAY", "ARB_NOTICE"),
+    Action.END_ANSWER_PERIOD: ("ARB_ANSWER", "ARB_COUNTERCLAIM"),
+    Action.CONSTITUTE: ("ARB_TRIBUNAL", "ARB_DISCLOSURE_CHALLENGE"),
     Action.ARCHIVE: ("ARCHIVE",),
 }
 STARTS = {Kind.MEDIATION: _MEDIATION_STARTS, Kind.ARBITRATION: _ARBITRATION_STARTS}
@@ -175,3 +197,23 @@ def _deadline(case: Case, event: CaseEvent, start: Start, from_on: date) -> Dead
         original_due_on=due.due_on,
         unconfirmed_year=min(due.unconfirmed_years, default=None),
     )
+
+
+# What runs from the day on which the notice of arbitration was served; it begins, for the time being, when it is sent.
+FROM_SERVICE = ("ARB_ANSWER", "ARB_COUNTERCLAIM", "ARB_TRIBUNAL")
+
+
+def count_from_service(case: Case, served_on: date) -> None:
+    """Count the periods that a notice starts from the day on which it was served, of several the last.
+
+    A period that was extended in the meantime keeps its day.
+    """
+    running = Deadline.objects.filter(
+        case=case, code__in=FROM_SERVICE, status="RUNNING", from_on__lt=served_on
+    )
+    for deadline in running.filter(due_on=F("original_due_on")):
+        due, row = due_for(case, deadline.code, served_on)
+        deadline.from_on, deadline.rule = served_on, row
+        deadline.due_on = deadline.original_due_on = due.due_on
+        deadline.unconfirmed_year = min(due.unconfirmed_years, default=None)
+        deadline.save()
