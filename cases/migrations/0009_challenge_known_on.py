@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_rooms'),
+        ('cases', '0008_answer_recorded_how'),
     ]
 
     operations = [
