@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from cases.actors import Actor
 from cases.audience import Audience, Depth, Reach
-from cases.models import Appointment, Case, GlassBreak, LiveGrant, Proposal, ShamFlag
+from cases.kinds import Kind
+from cases.models import Appointment, Case, DisputeType, GlassBreak, LiveGrant, Proposal, ShamFlag
 from cases.models.item import CaseItem
 from cases.permissions import PARTY_ROLES, TRIBUNAL_ROLES, Action, Role, SideKind, permission_for
 from cases.queries import is_register_staff
 from cases.refusals import Forbidden, NotVisible
+from cases.rules.codes import Possible
 
 # Until acceptance the whole file is the clerk's to examine.
 _CLERK_READS_FILE = frozenset({"SUBMITTED", "CORRECTION"})
@@ -189,8 +191,18 @@ def _supervisor_reads_file(case: Case, actor: Actor) -> bool:
     waiting = Proposal.objects.filter(case=case, status="OPEN", needs_role=Role.SUPERVISOR)
     flagged = ShamFlag.objects.filter(case=case, cleared_at=None)
     broken = GlassBreak.objects.filter(case=case, user=actor.user, until__gt=now)
-    any_of_them = Q(Exists(waiting)) | Q(Exists(flagged)) | Q(Exists(broken))
+    any_of_them = Q(Exists(waiting)) | Q(Exists(flagged)) | Q(Exists(broken)) | WAITS_FOR_ARBITRABILITY
     return Case.objects.filter(any_of_them, pk=case.pk).exists()
+
+
+# A request whose kind of dispute may be arbitrated only for a reason that the supervisor has still to record.
+WAITS_FOR_ARBITRABILITY = Q(
+    Exists(DisputeType.objects.filter(code=OuterRef("dispute_type"), arbitrable=Possible.CONDITIONAL)),
+    kind=Kind.ARBITRATION,
+    state="SUBMITTED",
+    arbitration__arbitrable=None,
+    arbitration__arbitrable_by=None,
+)
 
 
 def reach_of(

@@ -52,7 +52,11 @@ def is_arbitrable(case: Case, row: Arbitration) -> bool:
     kind = DisputeType.objects.filter(code=case.dispute_type).first()
     if kind is None:
         return False
-    by_reason = kind.arbitrable == Possible.CONDITIONAL and row.arbitrable_by_id is not None
+    by_reason = (
+        kind.arbitrable == Possible.CONDITIONAL
+        and row.arbitrable_by_id is not None
+        and row.arbitrable is not False
+    )
     return kind.arbitrable in _FREELY or by_reason
 
 

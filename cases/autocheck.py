@@ -10,13 +10,25 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from cases import identifiers
-from cases.models import Case, DisputeType, EvidenceItem, Material, Party, RightInDispute, ShamFlag
-from cases.names import name_key
+from cases.kinds import Kind as Procedure
+from cases.models import (
+    AgreementForm,
+    Arbitration,
+    Case,
+    DisputeType,
+    EvidenceItem,
+    Material,
+    Party,
+    RightInDispute,
+    ShamFlag,
+)
+from cases.names import folded, name_key
 from cases.permissions import SideKind
+from cases.rules.codes import Possible
 
 
 class Code(StrEnum):
@@ -29,7 +41,11 @@ class Code(StrEnum):
     CONTACT = "CONTACT"
     DUPLICATE = "DUPLICATE"
     MEDIABLE = "MEDIABLE"
+    AGREEMENT = "AGREEMENT"
+    INSTITUTION = "INSTITUTION"
+    ARBITRABLE = "ARBITRABLE"
     ALIKE = "ALIKE"
+    SHAM = "SHAM"
 
 
 LABELS = {
@@ -40,7 +56,11 @@ LABELS = {
     Code.CONTACT: _("The respondent can be reached"),
     Code.DUPLICATE: _("No other case of the same parties about the same right"),
     Code.MEDIABLE: _("This kind of dispute can be mediated"),
+    Code.AGREEMENT: _("The words and the paper of the arbitration agreement are there"),
+    Code.INSTITUTION: _("The agreement names this institution"),
+    Code.ARBITRABLE: _("This kind of dispute can be arbitrated"),
     Code.ALIKE: _("Nothing points to a sham mediation"),
+    Code.SHAM: _("Nothing points to a sham arbitration"),
 }
 # Which item of a request for correction fits a check that did not pass.
 DEFECT_OF = {
@@ -49,6 +69,7 @@ DEFECT_OF = {
     Code.AUTHORITY: "AUTHORITY_PAPER",
     Code.RIGHT_NUMBER: "RIGHT_NUMBER",
     Code.CONTACT: "RESPONDENT_CONTACT",
+    Code.AGREEMENT: "ARBITRATION_AGREEMENT",
 }
 
 
@@ -84,6 +105,7 @@ def run(cases: Sequence[Case], today: date) -> dict[UUID, tuple[Finding, ...]]:
     with_paper = set(papers.values_list("case_id", flat=True))
     flagged = set(ShamFlag.objects.filter(case__in=ids, cleared_at=None).values_list("case_id", flat=True))
     twins = _twins(cases)
+    requests = {row.case_id: row for row in _arbitrations(cases)}
     return {
         case.pk: (
             _identity(case),
@@ -92,8 +114,12 @@ def run(cases: Sequence[Case], today: date) -> dict[UUID, tuple[Finding, ...]]:
             _right_numbers(case),
             _contact(case),
             _duplicate(twins[case.pk]),
-            _mediable(case, kinds.get(case.dispute_type)),
-            _finding(Code.ALIKE, case.pk not in flagged, _("A flag waits for the supervisor.")),
+            *_procedural(case, kinds.get(case.dispute_type), requests.get(case.pk)),
+            _finding(
+                Code.SHAM if case.pk in requests else Code.ALIKE,
+                case.pk not in flagged,
+                _("A flag waits for the supervisor."),
+            ),
         )
         for case in cases
     }
@@ -156,6 +182,53 @@ def _contact(case: Case) -> Finding:
                 Code.CONTACT, False, _("There is only a postal address: the invitation goes by letter.")
             )
     return Finding(Code.CONTACT, True)
+
+
+def _arbitrations(cases: Sequence[Case]) -> Iterable[Arbitration]:
+    """Read the arbitrations among the cases with whether the paper of the agreement is there: one query."""
+    ids = [case.pk for case in cases if case.kind == Procedure.ARBITRATION]
+    papers = EvidenceItem.objects.filter(
+        case=OuterRef("case"), material=Material.AGREEMENT, withdrawn_at=None
+    )
+    found = Arbitration.objects.filter(case__in=ids).select_related("case__organisation")
+    return found.annotate(has_paper=Exists(papers)) if ids else []
+
+
+def _procedural(case: Case, kind: DisputeType | None, request: Arbitration | None) -> list[Finding]:
+    """Whether the procedure that is asked for is open to the dispute."""
+    if request is None:
+        return [_mediable(case, kind)]
+    return [*_agreement(request), _arbitrable(kind, request)]
+
+
+def _agreement(request: Arbitration) -> list[Finding]:
+    if request.agreement_form == AgreementForm.ASSERTED:
+        why = _("The applicant asserts an agreement without a paper: the tribunal asks at the first hearing.")
+        return [Finding(Code.AGREEMENT, False, why)]
+    is_there = bool(request.agreement_text) and request.has_paper  # type: ignore[attr-defined]
+    return [
+        _finding(Code.AGREEMENT, is_there, _("The words or the paper of the agreement are missing.")),
+        _finding(
+            Code.INSTITUTION,
+            _names_us(request),
+            _("The institution is named otherwise: compare it with the words of the agreement."),
+        ),
+    ]
+
+
+def _names_us(request: Arbitration) -> bool:
+    ours = request.case.organisation
+    known = {folded(name) for name in (ours.name_zh_hans, ours.name_zh_hant, ours.name_en)}
+    return folded(request.institution_named) in known
+
+
+def _arbitrable(kind: DisputeType | None, request: Arbitration) -> Finding:
+    if kind is None or kind.arbitrable == Possible.NO:
+        return Finding(Code.ARBITRABLE, False, kind.advice if kind else _("The kind of dispute is missing."))
+    if kind.arbitrable == Possible.CONDITIONAL and request.arbitrable is not True:
+        why = _("Only with the supervisor's recorded reason.")
+        return Finding(Code.ARBITRABLE, False, request.arbitrable_reason or why)
+    return Finding(Code.ARBITRABLE, True)
 
 
 def _mediable(case: Case, kind: DisputeType | None) -> Finding:

@@ -107,15 +107,17 @@ def materials(case: Case, reach: Reach) -> list[Group]:
     by_side: dict[str, list[Item]] = {SideKind.APPLICANT: [], SideKind.RESPONDENT: [], "": []}
     for item in items:
         url = address("case_file", case.pk, item.pk)
-        by_side[item.party.side.kind if item.party else ""].append(item_of(item, url))
+        by_side[item.party.side.kind if item.party else ""].append(item_of(case.kind, item, url))
     titles = {SideKind.APPLICANT: _("Applicant"), SideKind.RESPONDENT: _("Respondent"), "": _("The centre")}
     return [Group(titles[side], found) for side, found in by_side.items() if found]
 
 
-def item_of(row: Any, url: str = "") -> Item:
-    """Return an item of the file with the words for who sees it."""
-    side = row.side.kind if row.side_id else None
-    label = row.audience_label if isinstance(row, EvidenceItem) else audience_words(row.audience, side)
+def item_of(case_kind: str, row: Any, url: str = "") -> Item:
+    """Return an item of the file of a case of a kind, with the words for who sees it."""
+    if isinstance(row, EvidenceItem):
+        label = row.audience_label(case_kind)
+    else:
+        label = audience_words(row.audience, row.side.kind if row.side_id else None, case_kind)
     return Item(row, row.audience.lower(), label, url)
 
 
@@ -128,12 +130,12 @@ def papers(case: Case, reach: Reach) -> list[PaperRow]:
         .prefetch_related("paper__files__file", "servings__party")
         .order_by("-paper__made_at", "-made_at")
     )
-    return [_paper_row(case.pk, row) for row in rows]
+    return [_paper_row(case, row) for row in rows]
 
 
-def _paper_row(case_id: UUID, row: CasePaper) -> PaperRow:
-    item = item_of(row)
-    copies = list(_copies(case_id, row))
+def _paper_row(case: Case, row: CasePaper) -> PaperRow:
+    item = item_of(case.kind, row)
+    copies = list(_copies(case.pk, row))
     return PaperRow(row, paper_title(row), item.audience, item.audience_label, copies)
 
 
@@ -165,10 +167,10 @@ def meetings(case: Case, reach: Reach) -> list[Item]:
         .prefetch_related("people", "record__answers")
         .order_by("-starts_at")
     )
-    return [item_of(row) for row in rows]
+    return [item_of(case.kind, row) for row in rows]
 
 
 def notes(case: Case, reach: Reach) -> list[Item]:
     """Return the written notes that the reader may see, newest first."""
     rows: Iterable[Note] = Note.objects.filter(case=case).seen_by(reach).select_related("made_by", "side")
-    return [item_of(row) for row in rows]
+    return [item_of(case.kind, row) for row in rows]

@@ -89,6 +89,8 @@ def listed(actor: Actor, view: str, filters: Mapping[str, str]) -> CaseQuerySet:
         if shows_names(actor)
         else _numbered(cases, filters.get("q", ""))
     )
+    if "kind" in filters:
+        cases = cases.filter(kind=filters["kind"])
     if "state" in filters:
         cases = cases.filter(state=filters["state"])
     if "right" in filters:

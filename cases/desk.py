@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,7 @@ from cases.facts import facts_of
 from cases.frame import Head, address, head_of, name_column
 from cases.limits import TimeLeft, time_left
 from cases.models import (
+    Arbitration,
     CalendarDay,
     Case,
     CorrectionItem,
@@ -37,6 +39,7 @@ from cases.models import (
 from cases.moment import Moment
 from cases.permissions import Action, SideKind
 from cases.queries import CaseQuerySet
+from cases.rules.codes import Possible
 from cases.services.procedure import reasons_against
 
 ROWS_A_PAGE = 50
@@ -154,6 +157,8 @@ class Examination:
         proposal: the proposal not to accept that waits for the supervisor.
         rounds: how often correction was asked for.
         needs_reason: the kind of dispute may be mediated only for a recorded reason.
+        request: the arbitration's own facts.
+        needs_decision: the supervisor has to decide, or has decided, on the kind of dispute.
     """
 
     head: Head
@@ -167,6 +172,8 @@ class Examination:
     proposal: Proposal | None = None
     needs_reason: bool = False
     advice: str = ""
+    request: Arbitration | None = None
+    needs_decision: bool = False
 
     @property
     def passed(self) -> int:
@@ -184,12 +191,13 @@ def examination(case: Case, actor: Actor, moment: Moment) -> Examination:
     findings = autocheck.run([case], moment.today)[case.pk]
     kind = DisputeType.objects.filter(code=case.dispute_type).first()
     calendar = CalendarDay.objects.calendar(moment.today)
-    needs_reason = kind is not None and kind.mediable == "COND"
+    request = Arbitration.objects.select_related("arbitrable_by").filter(case=case).first()
+    needs_reason = request is None and kind is not None and kind.mediable == Possible.CONDITIONAL
     return Examination(
         head=_head(case, kind.name if kind else ""),
         left=time_left(case.next_due_on, moment.today, calendar) if case.next_due_on else None,
         findings=findings,
-        facts=_facts(case),
+        facts=_facts(case, request),
         files=_files(case, actor),
         corrections=list(CorrectionItem.objects.filter(case=case)),
         review=IntakeReview.objects.filter(case=case).select_related("clerk").first(),
@@ -197,13 +205,16 @@ def examination(case: Case, actor: Actor, moment: Moment) -> Examination:
         proposal=Proposal.objects.filter(case=case, action=Action.REJECT.value, status="OPEN").first(),
         needs_reason=needs_reason,
         advice=kind.advice if kind else "",
+        request=request,
+        needs_decision=request is not None and kind is not None and kind.arbitrable == Possible.CONDITIONAL,
     )
 
 
 def _blockers(case: Case, moment: Moment, needs_reason: bool) -> list[str]:
     if case.state != "SUBMITTED":
         return []
-    facts = facts_of(case, moment.today)
+    # What the clerk enters when accepting: the examination of the agreement, a reason.
+    facts = replace(facts_of(case, moment.today), agreement_examined=True)
     case.facts = replace(facts, is_mediable=True) if needs_reason else facts
     return [str(reason) for reason in reasons_against(case, Action.ACCEPT)]
 
@@ -211,16 +222,29 @@ def _blockers(case: Case, moment: Moment, needs_reason: bool) -> list[str]:
 _SIDES = {SideKind.APPLICANT: gettext_lazy("Applicant"), SideKind.RESPONDENT: gettext_lazy("Respondent")}
 
 
-def _facts(case: Case) -> list[Fact]:
+def _facts(case: Case, request: Arbitration | None) -> list[Fact]:
     kinds = {kind.code: kind.name for kind in RightType.objects.all()}
     lines = [Fact(_SIDES[SideKind(party.side.kind)], _party_line(party)) for party in case.parties.all()]
     for right in case.rights.all():
         parts = [kinds.get(right.right_type, right.right_type), right.title, right.number]
         lines.append(Fact(_("Right in dispute"), _joined(parts)))
+    if request is not None:
+        return [*lines, *_request_facts(case, request)]
     return [
         *lines,
         Fact(_("What happened"), case.facts_text),
         Fact(_("What is asked for"), case.wish_text),
+    ]
+
+
+def _request_facts(case: Case, request: Arbitration) -> list[Fact]:
+    on = date_format(request.agreement_on) if request.agreement_on else ""
+    return [
+        Fact(_("Claims"), case.wish_text),
+        Fact(_("Facts and reasons"), case.facts_text),
+        Fact(_("Arbitration agreement"), _joined([request.get_agreement_form_display(), on])),
+        Fact(_("Words of the agreement"), request.agreement_text or "—"),
+        Fact(_("Institution named in it"), request.institution_named or "—"),
     ]
 
 

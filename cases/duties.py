@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from cases import arbitration_duties
-from cases.duty import APPLICANT, BOTH, CLERK, MEDIATOR, RESPONDENT, SECRETARY, SUPERVISOR, Duty
+from cases.duty import APPLICANT, ASSIGNED, BOTH, CLERK, MEDIATOR, RESPONDENT, SECRETARY, SUPERVISOR, Duty
 from cases.kinds import Kind
 from cases.permissions import TRIBUNAL_ROLES, Action
 from cases.situation import Row, Situation, instant_of
@@ -26,7 +26,7 @@ def duties_of(situation: Situation, now: datetime) -> Iterator[Duty]:
             action=Action.CLEAR_FLAG,
             internal=True,
         )
-    if situation.state in _ASSIGNED and not situation.has_secretary:
+    if situation.state in ASSIGNED and not situation.has_secretary:
         yield Duty(
             frozenset({SUPERVISOR}),
             _("Assign a case secretary"),
@@ -245,7 +245,6 @@ def _closed(s: Situation, now: datetime) -> Iterator[Duty]:
     )  # fmt: skip
 
 
-_ASSIGNED = frozenset({"CONSENT_PENDING", "MEDIATOR_PENDING", "MEDIATING", "SUSPENDED", "SIGNING", "AGREED"})
 _MEDIATION: Mapping[str, Callable[[Situation, datetime], Iterator[Duty]]] = {
     "DRAFT": _draft,
     "SUBMITTED": _submitted,
@@ -262,5 +261,5 @@ _MEDIATION: Mapping[str, Callable[[Situation, datetime], Iterator[Duty]]] = {
 # The filing is the same in both; an arbitration's own duties follow its procedure.
 _STATES: Mapping[str, Mapping[str, Callable[[Situation, datetime], Iterator[Duty]]]] = {
     Kind.MEDIATION: _MEDIATION,
-    Kind.ARBITRATION: {"DRAFT": _draft, "CLOSED": _closed, **arbitration_duties.STATES},
+    Kind.ARBITRATION: {"CLOSED": _closed, **arbitration_duties.STATES},
 }

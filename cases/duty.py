@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 APPLICANT, RESPONDENT = "APPLICANT", "RESPONDENT"
 CLERK, SECRETARY, SUPERVISOR, MEDIATOR = "INTAKE_CLERK", "CASE_SECRETARY", "SUPERVISOR", "MEDIATOR"
 BOTH = frozenset({APPLICANT, RESPONDENT})
+# The states in which a case is somebody's: without a secretary it waits for the supervisor.
+ASSIGNED = frozenset(
+    {
+        *("CONSENT_PENDING", "MEDIATOR_PENDING", "MEDIATING", "SUSPENDED", "SIGNING", "AGREED"),
+        *("FEE_PENDING", "ANSWER_PERIOD", "TRIBUNAL_PENDING", "IN_PROCEEDINGS", "HEARING", "MEDIATION"),
+        *("DELIBERATION", "CONSENT_SERVED", "DECIDED"),
+    }
+)
 
 
 @dataclass(frozen=True)

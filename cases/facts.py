@@ -28,7 +28,11 @@ from cases.procedures.step import Guard
 
 _BEFORE_ACCEPTANCE = frozenset({"DRAFT", "CORRECTION", "SUBMITTED"})
 _AFTER_CONFIRMATION = frozenset({"MEDIATING", "SUSPENDED", "SIGNING", "AGREED", "TERMINATED"})
-_PERIODS = {"MED_CORRECTION": "correction_over", "MED_CONSENT_REPLY": "reply_over"}
+_PERIODS = {
+    "MED_CORRECTION": "correction_over",
+    "ARB_CORRECTION_REQUEST": "correction_over",
+    "MED_CONSENT_REPLY": "reply_over",
+}
 
 
 Found = dict[str, object]

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from cases.models import Case, EvidenceItem, Material, Party, Representation
+from cases.kinds import Kind
+from cases.models import AgreementForm, Arbitration, Case, EvidenceItem, Material, Party, Representation
 from cases.permissions import SideKind
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class Task(models.TextChoices):
     RESPONDENTS = "respondents", _("The other side")
     RIGHTS = "rights", _("Rights in dispute")
     FACTS = "facts", _("What happened and what you ask for")
+    AGREEMENT = "agreement", _("Arbitration agreement")
     PAPERS = "papers", _("Identity and authority papers")
     EVIDENCE = "evidence", _("Evidence")
     SERVICE = "service", _("Language and address for service")
@@ -49,6 +51,8 @@ MISSING: Mapping[str, Gap] = MappingProxyType(
         "DISPUTE_TYPE": Gap(_("The kind of dispute"), Task.RIGHTS),
         "FACTS": Gap(_("What happened"), Task.FACTS),
         "WISH": Gap(_("What you ask for"), Task.FACTS),
+        "AGREEMENT": Gap(_("The arbitration agreement, or that you assert one"), Task.AGREEMENT),
+        "AGREEMENT_PAPER": Gap(_("The paper that contains the arbitration agreement"), Task.AGREEMENT),
         "AUTHORITY": Gap(_("The representative's power of attorney"), Task.PAPERS),
     }
 )
@@ -70,9 +74,24 @@ def missing_of(case: Case) -> tuple[str, ...]:
         "DISPUTE_TYPE": not case.dispute_type,
         "FACTS": not case.facts_text.strip(),
         "WISH": not case.wish_text.strip(),
+        **_agreement_gaps(case),
         "AUTHORITY": any(party.has_agent for party in applicants) and not _has_authority_paper(case),
     }
-    return tuple(code for code in MISSING if lacks[code])
+    return tuple(code for code in MISSING if lacks.get(code))
+
+
+def _agreement_gaps(case: Case) -> dict[str, bool]:
+    """Return what an arbitration lacks of its agreement: its words and the paper, unless one is asserted."""
+    if case.kind != Kind.ARBITRATION:
+        return {}
+    row = Arbitration.objects.get(case=case)
+    if row.agreement_form == AgreementForm.ASSERTED:
+        return {}
+    papers = EvidenceItem.objects.filter(case=case, material=Material.AGREEMENT, withdrawn_at=None)
+    return {
+        "AGREEMENT": not row.agreement_form or not row.agreement_text.strip(),
+        "AGREEMENT_PAPER": bool(row.agreement_form) and not papers.exists(),
+    }
 
 
 def is_reachable(party: Party) -> bool:

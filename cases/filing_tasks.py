@@ -9,7 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.filing_check import MISSING, Task, is_reachable, missing_of
-from cases.models import Case, CorrectionItem, DraftPage, EvidenceItem, Material, Party
+from cases.models import (
+    AgreementForm,
+    Arbitration,
+    Case,
+    CorrectionItem,
+    DraftPage,
+    EvidenceItem,
+    Material,
+    Party,
+)
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -34,19 +43,29 @@ PAGES: tuple[tuple[str, Task], ...] = (
     ("right", Task.RIGHTS),
     ("dispute", Task.RIGHTS),
     ("facts", Task.FACTS),
+    ("agreement", Task.AGREEMENT),
+    ("agreement_paper", Task.AGREEMENT),
     ("papers", Task.PAPERS),
     ("evidence", Task.EVIDENCE),
     ("service", Task.SERVICE),
 )
 GROUPS: "tuple[tuple[_StrPromise, tuple[Task, ...]], ...]" = (
     (_("Parties"), (Task.APPLICANT, Task.RESPONDENTS)),
-    (_("Dispute"), (Task.RIGHTS, Task.FACTS)),
+    (_("Dispute"), (Task.RIGHTS, Task.FACTS, Task.AGREEMENT)),
     (_("Papers and evidence"), (Task.PAPERS, Task.EVIDENCE)),
     (_("Submission"), (Task.SERVICE,)),
 )
 # A page with several items is a list of them.
 LISTS = {"respondent": "filing_respondents", "right": "filing_rights"}
-_FILES = {"papers": "filing_papers", "evidence": "filing_evidence"}
+_FILES = {
+    "papers": "filing_papers",
+    "evidence": "filing_evidence",
+    "agreement_paper": "filing_agreement_paper",
+}
+
+
+# An agreement that is only asserted has no paper.
+WITH_PAPER = (AgreementForm.CLAUSE, AgreementForm.SEPARATE)
 
 
 @dataclass(frozen=True)
@@ -85,6 +104,7 @@ class Progress:
             (row for row in self.applicant.representations.all() if row.revoked_at is None), None
         )
         self.rights = list(case.rights.all())
+        self.arbitration = Arbitration.objects.filter(case=case).first()
         files = EvidenceItem.objects.filter(case=case, withdrawn_at=None)
         self.materials = set(files.values_list("material", flat=True).order_by())
         self.states = {page: self._state(page) for page in self.pages}
@@ -92,7 +112,19 @@ class Progress:
     @property
     def pages(self) -> list[str]:
         """The pages that this application has."""
-        return [page for page, _task in PAGES if page != "agent" or self.agent]
+        return [page for page, _task in PAGES if self._has(page)]
+
+    def _has(self, page: str) -> bool:
+        """Whether an application has a page: some are for representatives, some for arbitrations."""
+        row = self.arbitration
+        match page:
+            case "agent":
+                return self.agent is not None
+            case "agreement":
+                return row is not None
+            case "agreement_paper":
+                return row is not None and row.agreement_form in WITH_PAPER
+        return True
 
     @property
     def saved_at(self) -> "object":
@@ -124,6 +156,10 @@ class Progress:
                 return {"right": "RIGHT", "dispute": "DISPUTE_TYPE"}[page] not in lacking
             case "facts":
                 return not lacking & {"FACTS", "WISH"}
+            case "agreement":
+                return "AGREEMENT" not in lacking
+            case "agreement_paper":
+                return "AGREEMENT_PAPER" not in lacking
             case "papers":
                 has_papers = bool(self.materials & {Material.IDENTITY, Material.AUTHORITY})
                 return (is_saved or has_papers) and "AUTHORITY" not in lacking
@@ -174,8 +210,9 @@ class Progress:
 
     def groups(self) -> Iterator[Group]:
         """Yield the task list."""
+        known = {task for page, task in PAGES if page in self.states}
         for title, tasks in GROUPS:
-            rows = [self._row(task) for task in tasks]
+            rows = [self._row(task) for task in tasks if task in known]
             if Task.SERVICE in tasks:
                 rows.append(self._last_row())
             yield Group(str(title), rows)

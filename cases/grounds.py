@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from django.utils.translation import get_language
 
+from cases.kinds import Kind
 from documents.contexts import Localised
 
 
@@ -187,6 +188,11 @@ REJECTIONS: Mapping[str, Localised] = MappingProxyType(
 
 ROUTES: Mapping[str, Localised] = MappingProxyType(
     {
+        "MEDIATION": _words(
+            "各方愿意的，向调解组织申请调解",
+            "各方願意的，向調解組織申請調解",
+            "Mediation, if both sides are willing",
+        ),
         "ARBITRATION": _words(
             "各方有仲裁协议的，向约定的仲裁机构申请仲裁",
             "各方有仲裁協議的，向約定的仲裁機構申請仲裁",
@@ -219,3 +225,93 @@ ROUTES: Mapping[str, Localised] = MappingProxyType(
         ),
     }
 )
+
+# What differs in an arbitration: its agreement, its claims, and that the respondent need not agree.
+_ARBITRATION_DEFECTS: Mapping[str, Defect] = MappingProxyType(
+    {
+        "RESPONDENT_CONTACT": Defect(
+            "respondents",
+            _words("被申请人的联系方式", "被申請人的聯絡方式", "How to reach the respondent"),
+            _words(
+                "请补充被申请人的通信地址、手机号码或者电子邮箱，以便我们送达仲裁文书。",
+                "請補充被申請人的通訊地址、手提電話號碼或者電郵地址，以便我們送達仲裁文書。",
+                "Add the respondent's postal address, mobile number or mail address, so that papers can be served.",
+            ),
+        ),
+        "ARBITRATION_AGREEMENT": Defect(
+            "agreement",
+            _words("仲裁协议", "仲裁協議", "Arbitration agreement"),
+            _words(
+                "请补充仲裁协议：写明请求仲裁的意思表示、仲裁事项和选定的仲裁机构，并上传载有该协议的合同或者文件。",
+                "請補充仲裁協議：寫明請求仲裁的意思表示、仲裁事項和選定的仲裁機構，並上載載有該協議的合同或者文件。",
+                "Complete the arbitration agreement: the intent to arbitrate, the matter and the institution chosen;"
+                " and upload the contract or paper that contains it.",
+            ),
+        ),
+        "FACTS": Defect(
+            "facts",
+            _words("事实和理由", "事實和理由", "Facts and reasons"),
+            _words(
+                "请写明争议发生的时间、地点和经过，以及提出仲裁请求的理由和依据。",
+                "請寫明爭議發生的時間、地點和經過，以及提出仲裁請求的理由和依據。",
+                "Say when and where the dispute arose, what happened, and on what grounds you make your claims.",
+            ),
+        ),
+        "WISH": Defect(
+            "facts",
+            _words("仲裁请求", "仲裁請求", "Claims"),
+            _words(
+                "请逐项写明仲裁请求；请求支付款项的，请写明金额和计算方法。",
+                "請逐項寫明仲裁請求；請求支付款項的，請寫明金額和計算方法。",
+                "State each claim on its own; for a payment give the amount and how you worked it out.",
+            ),
+        ),
+    }
+)
+_ARBITRATION_REJECTIONS: Mapping[str, Localised] = MappingProxyType(
+    {
+        "NO_AGREEMENT": _words(
+            "当事人之间没有仲裁协议。",
+            "當事人之間沒有仲裁協議。",
+            "There is no arbitration agreement between the parties.",
+        ),
+        "AGREEMENT_INVALID": _words(
+            "仲裁协议没有请求仲裁的意思表示、仲裁事项或者选定的仲裁机构。",
+            "仲裁協議沒有請求仲裁的意思表示、仲裁事項或者選定的仲裁機構。",
+            "The arbitration agreement lacks the intent to arbitrate, the matter, or the institution chosen.",
+        ),
+        "OTHER_INSTITUTION": _words(
+            "仲裁协议选定的不是本机构。",
+            "仲裁協議選定的不是本機構。",
+            "The arbitration agreement names another institution.",
+        ),
+        "NOT_ARBITRABLE": _words(
+            "该争议依法不能仲裁。",
+            "該爭議依法不能仲裁。",
+            "By law this dispute cannot be arbitrated.",
+        ),
+        "NO_CLAIM": _words(
+            "没有具体的仲裁请求和事实、理由。",
+            "沒有具體的仲裁請求和事實、理由。",
+            "There is no definite claim with facts and reasons.",
+        ),
+        "DECIDED_OR_PENDING": REJECTIONS["DECIDED_OR_PENDING"],
+        "OUT_OF_REMIT": REJECTIONS["OUT_OF_REMIT"],
+    }
+)
+
+
+def defects_of(kind: str) -> Mapping[str, Defect]:
+    """Return the items that may be asked to be corrected in a procedure."""
+    return {**DEFECTS, **_ARBITRATION_DEFECTS} if kind == Kind.ARBITRATION else DEFECTS
+
+
+def rejections_of(kind: str) -> Mapping[str, Localised]:
+    """Return the grounds on which a procedure is not opened."""
+    return _ARBITRATION_REJECTIONS if kind == Kind.ARBITRATION else REJECTIONS
+
+
+def routes_of(kind: str) -> Mapping[str, Localised]:
+    """Return the ways that may stay open when a procedure is not opened."""
+    closed = "ARBITRATION" if kind == Kind.ARBITRATION else "MEDIATION"
+    return {code: text for code, text in ROUTES.items() if code != closed}

@@ -169,7 +169,9 @@ class Action(StrEnum):
     REOPEN = "reopen"
     ARCHIVE = "archive"
     MERGE = "merge"
-    # arbitration: the fee and the answer
+    # arbitration: the examination, the fee and the answer
+    DECIDE_ARBITRABILITY = "decide_arbitrability"
+    ASK_TO_DEFER_FEE = "ask_to_defer_fee"
     RECORD_FEE = "record_fee"
     FEE_PAID_AND_NOTIFY = "fee_paid_and_notify"
     FEE_LAPSE = "fee_lapse"
@@ -329,6 +331,8 @@ _MEDIATION: Mapping[Action, Permission] = {
 _CHAIR = _R.PRESIDING_ARBITRATOR  # acts for the tribunal; a sole arbitrator presides
 _CONSTITUTED = ("IN_PROCEEDINGS", "HEARING", "DELIBERATION", "SUSPENDED", "MEDIATION")
 _ARBITRATION: Mapping[Action, Permission] = {
+    Action.DECIDE_ARBITRABILITY: _by(_R.SUPERVISOR),
+    Action.ASK_TO_DEFER_FEE: _by(*_BOTH_SIDES),
     Action.RECORD_FEE: _by(_R.CASE_SECRETARY),
     Action.FEE_PAID_AND_NOTIFY: _by(_R.CASE_SECRETARY),
     Action.FEE_LAPSE: _by(_R.CASE_SECRETARY),

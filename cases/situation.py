@@ -17,6 +17,7 @@ from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Value
 from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
+from cases.access import WAITS_FOR_ARBITRABILITY
 from cases.frame import cause_label, name_column, right_label
 from cases.models import (
     Agreement,
@@ -24,6 +25,7 @@ from cases.models import (
     Case,
     Deadline,
     DisclosureAnswer,
+    Fee,
     JudicialConfirmation,
     LiveGrant,
     Meeting,
@@ -87,6 +89,8 @@ class Situation:
     confirmation: Row | None = None
     outcome: str = ""
     period_ends_on: date | None = None
+    fee_status: str = ""
+    waits_for_arbitrability: bool = False
 
     @property
     def unchecked(self) -> bool:
@@ -197,6 +201,8 @@ def situation_in(found: Found, case: Case) -> Situation:
         confirmation=next(iter(rows("confirmation")), None),
         outcome=case.outcome,
         period_ends_on=case.period_ends_on,
+        fee_status=next((fee["status"] for fee in rows("fees")), ""),
+        waits_for_arbitrability=bool(rows("undecided")),
     )
 
 
@@ -301,6 +307,15 @@ PARTS: dict[str, Part] = {
         _meetings,
         order=("starts",),
         states=_AT_THE_TABLE,
+    ),
+    "fees": Part(
+        lambda: Fee.objects.filter(is_counterclaim=False), columns(status="status"), states=("FEE_PENDING",)
+    ),
+    "undecided": Part(
+        lambda: Case.objects.filter(WAITS_FOR_ARBITRABILITY),
+        columns(id="id"),
+        case="pk",
+        states=("SUBMITTED",),
     ),
     "final": Part(lambda: Agreement.objects.filter(status="FINAL"), _signatures, states=("SIGNING",)),
     "confirmation": Part(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access import Standing, may_with
 from cases.facts import facts_of
+from cases.filing_limits import CORRECTION
 from cases.frame import address
 from cases.kinds import Kind
 from cases.limits import due_of
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 PAGES: "Mapping[Action, tuple[str, _StrPromise]]" = {
     Action.EDIT_DRAFT: ("filing_tasks", _("Continue the application")),
     Action.ACCEPT: ("examination", _("Examine the application")),
+    Action.DECIDE_ARBITRABILITY: ("decide_arbitrability", _("Decide whether it may be arbitrated")),
+    Action.ASK_TO_DEFER_FEE: ("case_fee", _("Fee and payment")),
+    Action.RECORD_FEE: ("case_fee", _("Fee and payment")),
+    Action.FEE_LAPSE: ("fee_lapse", _("Deem the request withdrawn: fee not paid")),
     Action.CONSENT: ("reply", _("Answer the invitation")),
     Action.SERVE: ("case_servings", _("Serve papers")),
     Action.CHECK_IDENTITY: ("check_identity", _("Check identity and authority")),
@@ -72,6 +77,16 @@ PAGES: "Mapping[Action, tuple[str, _StrPromise]]" = {
     Action.TERMINATE: ("terminate", _("End the mediation")),
     Action.REFUSE_TO_SIGN: ("refuse_to_sign", _("Refuse to sign")),
     Action.BREAK_GLASS: ("break_glass", _("Open the file with a reason")),
+}
+# What a button is called in an arbitration, where a mediation's words do not fit.
+_ARBITRATION_WORDS: "Mapping[Action, _StrPromise]" = {
+    Action.EDIT_DRAFT: _("Continue the request"),
+    Action.ACCEPT: _("Examine the request"),
+    Action.WITHDRAW_BEFORE_ACCEPTANCE: _("Withdraw the request"),
+    Action.WITHDRAW: _("Withdraw the request"),
+    Action.RAISE_FLAG: _("Flag a possible sham arbitration"),
+    Action.SUSPEND: _("Suspend the proceedings"),
+    Action.RESUME: _("Resume the proceedings"),
 }
 # Their guards ask for what the step itself brings about, so they say nothing beforehand.
 _MAKES_ITS_FACTS = frozenset({Action.CONSENT, Action.REFUSE})
@@ -121,6 +136,12 @@ def page_of(action: Action, case_id: UUID) -> str:
     return address(PAGES[action][0], case_id) if action in PAGES else ""
 
 
+def label_of(action: Action, kind: str) -> "_StrPromise":
+    """Return what the button of a step is called in a procedure."""
+    words = PAGES[action][1]
+    return _ARBITRATION_WORDS.get(action, words) if kind == Kind.ARBITRATION else words
+
+
 def steps_for(
     case: Case, situation: Situation, seen: Situation, standings: Iterable[Standing], moment: Moment
 ) -> Steps:
@@ -134,7 +155,8 @@ def steps_for(
     case.facts = PageFacts(_known(case, situation, moment), lambda: facts_of(case, moment.today))  # type: ignore[assignment]
     now: list[Link] = []
     later: list[Later] = []
-    for action, (_name, label) in PAGES.items():
+    for action in PAGES:
+        label = label_of(action, case.kind)
         standing = may_with(case, held, action)
         if standing is None or not is_legal(case, action) or _has_no_object(action, seen):
             continue
@@ -178,6 +200,10 @@ def _has_no_object(action: Action, s: Situation) -> bool:
             return not any(meeting["recorded"] for meeting in s.meetings)
         case Action.CLEAR_FLAG:
             return not s.has_flag
+        case Action.DECIDE_ARBITRABILITY:
+            return not s.waits_for_arbitrability
+        case Action.FEE_LAPSE:
+            return s.fee_status != "DUE"
     return False
 
 
@@ -187,7 +213,7 @@ def _known(case: Case, s: Situation, moment: Moment) -> dict[str, Any]:
         "has_open_flag": s.has_flag,
         "period_over": case.period_ends_on is not None and case.period_ends_on < moment.today,
         "oral_allowed": case.organisation_kind == "PEOPLES",
-        "correction_over": _is_over(s, "MED_CORRECTION", moment),
+        "correction_over": _is_over(s, CORRECTION[Kind(case.kind)], moment),
         "reply_over": _is_over(s, "MED_CONSENT_REPLY", moment),
         "serving_attempts": int(s.is_served),
     }

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import User
 from cases.audience import Audience, Reach
+from cases.kinds import Kind
 from cases.models import Case, CaseEvent, Side
 from cases.permissions import ROLE_LABELS, Action, SideKind
 from cases.titles import title_of
@@ -88,7 +89,7 @@ def entry_of(case_kind: str, event: Any) -> Entry:
         at=event.at,
         by=_by(event),
         audience=event.audience.lower(),
-        audience_label=audience_words(event.audience, event.side_kind),
+        audience_label=audience_words(event.audience, event.side_kind, case_kind),
         text=_text(event.data),
     )
 
@@ -100,8 +101,10 @@ def _title(case_kind: str, kind: str, data: Mapping[str, Any]) -> str:
     return title % {"action": proposed} if proposed else title
 
 
-def audience_words(audience: str, side: str | None) -> str:
-    """Return who sees an item, in words that name the side."""
+def audience_words(audience: str, side: str | None, case_kind: str) -> str:
+    """Return who sees an item of a case of a kind, in words that name the side."""
+    if case_kind == Kind.ARBITRATION and audience in (Audience.JOINT, Audience.SIDE):
+        return _in_arbitration(audience, side)
     match audience:
         case Audience.JOINT:
             return _("Both sides and the mediator")
@@ -116,6 +119,13 @@ def audience_words(audience: str, side: str | None) -> str:
         case Audience.TRIBUNAL:
             return _("The tribunal alone")
     return _("The centre only: parties cannot see this")
+
+
+def _in_arbitration(audience: str, side: str | None) -> str:
+    """What goes to one side is not read by those who decide."""
+    if audience == Audience.JOINT:
+        return _("Both sides and the tribunal")
+    return _("Applicant's side only") if side == SideKind.APPLICANT else _("Respondent's side only")
 
 
 def _by(event: Any) -> str:

@@ -91,6 +91,8 @@ _ARBITRATION: "Mapping[str, _StrPromise]" = {
     Action.SUSPEND: gettext_lazy("Proceedings suspended"),
     Action.RESUME: gettext_lazy("Proceedings resumed"),
     Action.WITHDRAW: gettext_lazy("Request withdrawn"),
+    Action.DECIDE_ARBITRABILITY: gettext_lazy("Whether the dispute may be arbitrated decided"),
+    Action.ASK_TO_DEFER_FEE: gettext_lazy("Deferral of the fee asked for"),
     Action.RECORD_FEE: gettext_lazy("Fee recorded"),
     Action.FEE_PAID_AND_NOTIFY: gettext_lazy("Notice of arbitration issued"),
     Action.FEE_LAPSE: gettext_lazy("Request deemed withdrawn: fee not paid"),

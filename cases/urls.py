@@ -32,7 +32,9 @@ from cases.views import (
 )
 from cases.views.arbitration import consents as arbitration_consents
 from cases.views.arbitration import deliberation
+from cases.views.arbitration import fees as arbitration_fees
 from cases.views.arbitration import hearings as arbitration_hearings
+from cases.views.arbitration import intake as arbitration_intake
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # --- Lists and the case -----------------------------------------------------------------------
@@ -59,6 +61,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("system/again/", home.system_again, name="system_again"),
     # --- Filing -----------------------------------------------------------------------------------
     path("apply/", filing.start, name="check_start"),
+    path("apply/mediation/", filing.start_mediation, name="start_mediation"),
+    path("apply/arbitration/", filing.start_arbitration, name="start_arbitration"),
     path("apply/new/", filing.open_draft, name="filing_open"),
     path("apply/<uuid:case_id>/", filing.tasks, name="filing_tasks"),
     path("apply/<uuid:case_id>/respondents/", filing_pages.respondents, name="filing_respondents"),
@@ -78,6 +82,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="filing_remove_right",
     ),
     path("apply/<uuid:case_id>/papers/", filing_files.papers, name="filing_papers"),
+    path(
+        "apply/<uuid:case_id>/agreement-paper/", filing_files.agreement_paper, name="filing_agreement_paper"
+    ),
     path("apply/<uuid:case_id>/evidence/", filing_files.evidence, name="filing_evidence"),
     path("apply/<uuid:case_id>/upload/<slug:material>/", filing_files.upload, name="filing_upload"),
     path("apply/<uuid:case_id>/files/<uuid:item>/remove/", filing_files.remove, name="filing_remove_file"),
@@ -104,6 +111,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/lapse/", intake.lapse_correction, name="lapse_correction"),
     path("cases/<uuid:case_id>/flags/", identity.clear_flag, name="clear_flag"),
     path("cases/<uuid:case_id>/flags/raise/", identity.raise_flag, name="raise_flag"),
+    # --- Arbitration: the request and the fee ------------------------------------------------------
+    path(
+        "cases/<uuid:case_id>/arbitrability/",
+        arbitration_intake.decide_arbitrability,
+        name="decide_arbitrability",
+    ),
+    path("cases/<uuid:case_id>/fee/", arbitration_fees.fee, name="case_fee"),
+    path("cases/<uuid:case_id>/fee/<uuid:fee_id>/record/", arbitration_fees.record, name="record_fee"),
+    path("cases/<uuid:case_id>/fee/<uuid:fee_id>/defer/", arbitration_fees.defer, name="defer_fee"),
+    path("cases/<uuid:case_id>/fee/lapse/", arbitration_fees.lapse, name="fee_lapse"),
     # --- Invitations and serving ------------------------------------------------------------------
     path("i/<str:token>/", invitation.start, name="invitation"),
     path("i/<str:token>/code/", invitation.code, name="invitation_code"),

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases.access import WAITS_FOR_ARBITRABILITY
 from cases.actors import Actor
+from cases.duty import ASSIGNED
 from cases.hearing_worklist import of_side, of_tribunal
 from cases.models import (
     Agreement,
     Appointment,
     DisclosureAnswer,
+    Fee,
     JudicialConfirmation,
     LiveGrant,
     Meeting,
@@ -87,6 +90,7 @@ def _as_party(actor: Actor, at: datetime) -> Q:
     unreplied = Exists(_side(actor, side__kind="RESPONDENT", party__reply=None))
     return (
         Q(applicant, state__in=["DRAFT", "CORRECTION"])
+        | Q(applicant, Exists(_fees(status="DUE")), state="FEE_PENDING")
         | Q(unreplied, state="CONSENT_PENDING")
         | Q(_silent_side(actor), state="MEDIATOR_PENDING")
         | Q(_unanswered_record(actor), state__in=["MEDIATING", "SIGNING"])
@@ -115,6 +119,7 @@ def _as_secretary() -> Q:
     to_name = (~Exists(unasked) & ~Exists(named)) | Exists(refused)
     return (
         Q(~Exists(served), state="CONSENT_PENDING")
+        | Q(~Exists(_fees(status="DUE")), state="FEE_PENDING")
         | Q(Exists(unchecked) | to_name, state="MEDIATOR_PENDING")
         | Q(state__in=["AGREED", "TERMINATED", "CLOSED"])
     )
@@ -124,8 +129,9 @@ def _as_overseer(actor: Actor) -> Q:
     found = _proposal(actor)
     if actor.role is Role.SUPERVISOR:
         assigned = LiveGrant.objects.filter(content_object_id=_OF_CASE, role=Role.CASE_SECRETARY)
-        running = ["CONSENT_PENDING", "MEDIATOR_PENDING", "MEDIATING", "SUSPENDED", "SIGNING", "AGREED"]
+        running = sorted(ASSIGNED)
         found |= Q(Exists(ShamFlag.objects.filter(case=_OF_CASE, cleared_at=None)))
+        found |= WAITS_FOR_ARBITRABILITY
         found |= Q(~Exists(assigned), state__in=running)
     return found
 
@@ -133,6 +139,11 @@ def _as_overseer(actor: Actor) -> Q:
 def _proposal(actor: Actor) -> Q:
     role = actor.role.value if actor.role else ""
     return Q(Exists(Proposal.objects.filter(case=_OF_CASE, status="OPEN", needs_role=role)))
+
+
+def _fees(**more: Any) -> Any:
+    """Return the fees of the claim on the case of the outer query."""
+    return Fee.objects.filter(case=_OF_CASE, is_counterclaim=False, **more)
 
 
 def _open_to_my_side(actor: Actor) -> Exists:

@@ -37,6 +37,7 @@ class Kind(models.TextChoices):
     CORRECTION_REQUESTED = "CORRECTION_REQUESTED", _("Correction needed")  # 5
     CORRECTION_DUE = "CORRECTION_DUE", _("Correction due soon")  # 6
     ACCEPTED = "ACCEPTED", _("Application accepted")  # 7
+    FEE_DUE = "FEE_DUE", _("Request accepted, fee due")
     NOT_ACCEPTED = "NOT_ACCEPTED", _("Result of the review")  # 8
     INVITATION = "INVITATION", _("Invitation to mediate")  # 9
     INVITATION_REMINDER = "INVITATION_REMINDER", _("Please answer the invitation")  # 10
@@ -105,6 +106,7 @@ TEXTS: dict[Kind, Text] = {
     Kind.CORRECTION_REQUESTED: Text(_("%(no)s needs %(n)s corrections by %(date)s."), (A, S, E)),
     Kind.CORRECTION_DUE: Text(_("Corrections for %(no)s are due %(date)s."), (A, S)),
     Kind.ACCEPTED: Text(_("Accepted: case %(no)s. Sign in to go on."), (A, S, E)),
+    Kind.FEE_DUE: Text(_("Case %(no)s accepted. Fee due by %(date)s. Sign in."), (A, S, E)),
     Kind.NOT_ACCEPTED: Text(_("Decision on %(no)s is ready. Please sign in."), (A, S, E)),
     Kind.INVITATION: Text(
         _("You are invited to mediate. Please reply by %(date)s: %(url)s"),

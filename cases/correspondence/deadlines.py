@@ -26,6 +26,7 @@ from notices.texts import Kind
 # What a reminder of a deadline says, where it is not the general sentence.
 _KINDS = {
     "MED_CORRECTION": Kind.CORRECTION_DUE,
+    "ARB_CORRECTION_REQUEST": Kind.CORRECTION_DUE,
     "MED_CONSENT_REPLY": Kind.INVITATION_REMINDER,
     "JC_APPLY": Kind.CONFIRMATION_WINDOW,
 }

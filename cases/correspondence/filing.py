@@ -8,14 +8,16 @@ from cases.audience import Audience
 from cases.brief import brief_of
 from cases.correspondence.people import applicants, clerks
 from cases.correspondence.rows import Recipient, Tell
+from cases.filing_limits import REVIEW
+from cases.kinds import Kind as Procedure
 from cases.models import Case, CaseEvent
-from cases.permissions import PARTY_ROLES, Action, Role
+from cases.permissions import PARTY_ROLES, TRIBUNAL_ROLES, Action, Role
 from notices.texts import Kind
 
 
 def _answer_by(case: Case, event: CaseEvent) -> Mapping[str, str]:
     """Return the day by which the centre says whether it accepts."""
-    return {"date": brief_of(case).due_on("MED_INTAKE_REVIEW").isoformat()}
+    return {"date": brief_of(case).due_on(REVIEW[Procedure(case.kind)]).isoformat()}
 
 
 def _receipt(case: Case, event: CaseEvent) -> str:
@@ -27,7 +29,7 @@ def readers(case: Case, event: CaseEvent) -> list[Recipient]:
 
     Only grants in force count: before acceptance the respondent has none and is told nothing.
     """
-    roles = PARTY_ROLES | {Role.MEDIATOR}
+    roles = PARTY_ROLES | TRIBUNAL_ROLES | {Role.MEDIATOR}
     people = {
         grant.user_id: grant.user
         for grant in brief_of(case).grants

@@ -9,6 +9,8 @@ from django.urls import reverse
 from cases.brief import brief_of
 from cases.correspondence.people import applicants, clerks, engaged, secretary, side_people, supervisors
 from cases.correspondence.rows import Letter, Recipient, Row, Tell, TellEach
+from cases.filing_limits import CORRECTION
+from cases.kinds import Kind as Procedure
 from cases.models import Case, CaseEvent, Invitation, LiveGrant, ServingChannel
 from cases.permissions import Action, Role, SideKind
 from notices.models import Channel
@@ -17,7 +19,7 @@ from notices.texts import Kind
 
 
 def _correction(case: Case, event: CaseEvent) -> Mapping[str, str]:
-    return {"n": str(len(event.data["items"])), "date": _due(case, "MED_CORRECTION")}
+    return {"n": str(len(event.data["items"])), "date": _due(case, CORRECTION[Procedure(case.kind)])}
 
 
 def _due(case: Case, code: str) -> str:

@@ -11,7 +11,7 @@ from accounts.fields import PlainTextField
 from cases.forms.fields import AmountField, LineField
 from cases.identifiers import Kind, check, check_right_number
 from cases.models import Case, Currency, DisputeType, Party, RightInDispute, RightType
-from cases.services.filing_pages import applicant_of, fitting_disputes
+from cases.services.filing_pages import applicant_of, fitting_disputes, is_possible
 
 # A patent is one of its kinds, a trade secret technical or business: the kind above says too little.
 TOO_BROAD = frozenset({"PAT", "TS"})
@@ -180,10 +180,10 @@ class DisputeForm(FilingForm):
         return of(self.case, "dispute_type")
 
     @property
-    def not_mediable(self) -> DisputeType | None:
-        """The chosen kind, where it cannot be mediated at all: a matter for another door."""
+    def not_possible(self) -> DisputeType | None:
+        """The chosen kind, where the procedure cannot take it up at all: a matter for another door."""
         row = self.rows[self.cleaned_data["dispute_type"]]
-        return row if row.mediable == "N" else None
+        return None if is_possible(self.case, row) else row
 
 
 class FactsForm(FilingForm):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.audience import AUDIENCE_LABELS, Audience
 from cases.forms.fields import LineField, SeveralFilesInput
+from cases.kinds import Kind
 from cases.models import EvidenceItem, EvidenceSource
 from cases.models.event import new_key
 from cases.models.evidence import SIDE_LABELS
@@ -69,8 +70,11 @@ class EvidenceForm(forms.Form):
         error_messages={"required": _("Say why only the mediator may see this file.")},
     )
 
-    def __init__(self, side_kind: str, **options: Any) -> None:
+    def __init__(self, side_kind: str, case_kind: str, **options: Any) -> None:
         super().__init__(**options)
+        if case_kind == Kind.ARBITRATION:  # what the tribunal reads, the other side reads as well
+            del self.fields["audience"], self.fields["restricted_reason"]
+            return
         self.fields["audience"].choices = [  # type: ignore[attr-defined]
             (Audience.JOINT.value, AUDIENCE_LABELS[Audience.JOINT]),
             (Audience.SIDE.value, SIDE_LABELS[side_kind]),
@@ -91,9 +95,11 @@ class ItemForm(EvidenceForm):
         self, row: EvidenceItem, data: Any = None, typed: Mapping[str, Sequence[str]] | None = None
     ) -> None:
         self.row = row
-        super().__init__(row.side.kind, prefix=str(row.pk), data=data)
+        super().__init__(row.side.kind, row.case.kind, prefix=str(row.pk), data=data)
         named = {"name": row.file.name}
         for field, sentence in SENTENCES.items():
+            if field not in self.fields:
+                continue
             self.fields[field].error_messages["required"] = sentence % named
         self.initial = {
             "name": row.name,

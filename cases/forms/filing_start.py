@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, OrganisationKind
 from cases.forms.filing_people import ACTING_FOR
+from cases.kinds import Kind
 from cases.models.event import new_key
 
 
@@ -29,10 +31,17 @@ class OpenForm(forms.Form):
         error_messages={"required": _("Choose an organisation.")},
     )
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
+    procedure = forms.ChoiceField(
+        choices=Kind.choices, widget=forms.HiddenInput, required=False, initial=Kind.MEDIATION
+    )
+
+    def __init__(self, data: Any = None, *, kind: Kind = Kind.MEDIATION) -> None:
+        super().__init__(data, initial={"procedure": kind})
         field: Any = self.fields["organisation"]
-        field.queryset = mediating_organisations()
+        field.queryset = organisations_for(kind)
+        if kind is Kind.ARBITRATION:
+            field.label = _("Which institution does the arbitration agreement name?")
+            field.error_messages["required"] = _("Choose an institution.")
         field.label_from_instance = lambda row: row.name_in(get_language() or "")
         self.organisations = list(field.queryset)
         if self.organisations:
@@ -41,9 +50,10 @@ class OpenForm(forms.Form):
             field.widget = forms.HiddenInput()
 
 
-def mediating_organisations() -> Any:
-    """Return the organisations that take new mediations."""
-    return Organisation.objects.filter(is_active=True).exclude(kind=OrganisationKind.ARBITRAL)
+def organisations_for(kind: Kind) -> Any:
+    """Return the organisations that take new cases of a kind."""
+    active, arbitral = Organisation.objects.filter(is_active=True), Q(kind=OrganisationKind.ARBITRAL)
+    return active.filter(arbitral if kind is Kind.ARBITRATION else ~arbitral)
 
 
 class DeclarationForm(forms.Form):

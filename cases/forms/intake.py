@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import PlainTextField
 from cases.forms.endings import ActForm
-from cases.grounds import DEFECTS, REJECTIONS, ROUTES, in_language
+from cases.grounds import defects_of, in_language, rejections_of, routes_of
 
 TEXT_LENGTH = 500
 
@@ -35,10 +35,11 @@ class CorrectionForm(ActForm):
     """The items to correct: ticked, each with a ready sentence that may be changed."""
 
     def __init__(
-        self, *args: Any, language: str, ticked: frozenset[str] = frozenset(), **kwargs: Any
+        self, *args: Any, kind: str, language: str, ticked: frozenset[str] = frozenset(), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        for code, defect in DEFECTS.items():
+        self.defects = defects_of(kind)
+        for code, defect in self.defects.items():
             self.fields[f"pick_{code}"] = forms.BooleanField(
                 label=in_language(defect.item), required=False, initial=code in ticked
             )
@@ -52,13 +53,13 @@ class CorrectionForm(ActForm):
 
     def rows(self) -> Iterator[tuple[BoundField, BoundField]]:
         """Yield each item's box and its sentence."""
-        for code in DEFECTS:
+        for code in self.defects:
             yield self[f"pick_{code}"], self[f"text_{code}"]
 
     def clean(self) -> dict[str, Any]:
         """Ask for at least one item, and for a sentence with each."""
         cleaned = super().clean() or self.cleaned_data
-        picked = [code for code in DEFECTS if cleaned.get(f"pick_{code}")]
+        picked = [code for code in self.defects if cleaned.get(f"pick_{code}")]
         if not picked:
             raise forms.ValidationError(_("Select at least one item to correct."))
         for code in picked:
@@ -70,7 +71,7 @@ class CorrectionForm(ActForm):
         """Return what was ticked, as the service takes it."""
         return [
             {"code": code, "text": self.cleaned_data[f"text_{code}"]}
-            for code in DEFECTS
+            for code in self.defects
             if self.cleaned_data.get(f"pick_{code}")
         ]
 
@@ -94,9 +95,9 @@ class RejectForm(ActForm):
         label=_("Other routes that stay open"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["ground"]
-        choice.choices = [(code, in_language(text)) for code, text in REJECTIONS.items()]
+        choice.choices = [(code, in_language(text)) for code, text in rejections_of(kind).items()]
         routes: Any = self.fields["routes"]
-        routes.choices = [(code, in_language(text)) for code, text in ROUTES.items()]
+        routes.choices = [(code, in_language(text)) for code, text in routes_of(kind).items()]

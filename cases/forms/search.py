@@ -6,8 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import PlainTextField
-from cases.procedures.states import MediationState
+from cases.kinds import Kind
+from cases.procedures.states import STATES
 from cases.search import LONGEST
+
+
+def _states() -> list[tuple[str, object]]:
+    """Return the states of both procedures, those that both know once."""
+    return list({code: label for states in STATES.values() for code, label in states.choices}.items())
 
 
 class SearchForm(forms.Form):
@@ -19,6 +25,7 @@ class SearchForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+    kind = forms.ChoiceField(label=_("Procedure"), required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     right = forms.ChoiceField(label=_("Kind of right"), required=False)
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
@@ -26,7 +33,8 @@ class SearchForm(forms.Form):
     def __init__(self, *args: object, rights: Iterable[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         every = [("", _("Every"))]
-        self.fields["state"].choices = [*every, *MediationState.choices]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [*every, *Kind.choices]  # type: ignore[attr-defined]
+        self.fields["state"].choices = [*every, *_states()]  # type: ignore[attr-defined]
         self.fields["right"].choices = [*every, *rights]  # type: ignore[attr-defined]
 
     def filters(self) -> dict[str, str]:

@@ -39,8 +39,11 @@ class Arbitration(models.Model):
     agreement_text = models.TextField(_("words of the agreement"), max_length=2000, blank=True)
     institution_named = models.CharField(_("institution named in it"), max_length=200, blank=True)
     agreement_checked_at = models.DateTimeField(null=True, blank=True)
+    arbitrable = models.BooleanField(
+        null=True, blank=True, help_text="What the supervisor decided of a dispute that needs a reason."
+    )
     arbitrable_reason = models.CharField(
-        max_length=500, blank=True, help_text="Why a dispute that needs a reason may be arbitrated."
+        max_length=500, blank=True, help_text="Why such a dispute may, or may not, be arbitrated."
     )
     arbitrable_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.audience import AUDIENCE_LABELS, Audience, Depth, Reach
+from cases.kinds import Kind
 from cases.models.item import CaseItem, ItemQuerySet, of_the_file, seen_filter
 from cases.permissions import SideKind
 
@@ -27,6 +28,7 @@ class Material(models.TextChoices):
     IDENTITY = "IDENTITY", _("Identity or qualification paper")
     AUTHORITY = "AUTHORITY", _("Power of attorney")
     EVIDENCE = "EVIDENCE", _("Evidence")
+    AGREEMENT = "AGREEMENT", _("Arbitration agreement")
 
 
 SIDE_LABELS = {
@@ -80,13 +82,14 @@ class EvidenceItem(CaseItem):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def audience_label(self) -> str:
-        """Who sees it, as the page prints it beside the file."""
+    def audience_label(self, case_kind: str) -> str:
+        """Return who sees it, as the page prints it beside the file."""
         if self.material == Material.IDENTITY and self.audience == Audience.CENTRE:
             return str(_("Only the centre and the side that filed it"))
         if self.audience == Audience.SIDE:
             return str(SIDE_LABELS[self.side.kind])
+        if case_kind == Kind.ARBITRATION and self.audience == Audience.JOINT:
+            return str(_("Both sides and the tribunal"))
         return str(AUDIENCE_LABELS[Audience(self.audience)])
 
 

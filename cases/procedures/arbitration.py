@@ -86,6 +86,10 @@ class ArbitrationProcedure(Base):
 
     # --- Acceptance --------------------------------------------------------------------------------
 
+    @step("state", source=S.SUBMITTED, limit="ARB_ACCEPT", basis="仲裁法3")
+    def decide_arbitrability(self) -> None:
+        """Decide, with a reason on record, whether a doubtful kind of dispute may be arbitrated."""
+
     @step(
         "state",
         source=S.SUBMITTED,
@@ -114,6 +118,10 @@ class ArbitrationProcedure(Base):
         self.organisation_kind = self.organisation.kind
 
     # --- The fee and the notice --------------------------------------------------------------------
+
+    @step("state", source=list(_RUNNING), limit="ARB_FEE_PREPAY", basis="ZCSF 4,6")
+    def ask_to_defer_fee(self) -> None:
+        """Ask for the fee to be deferred, with a reason. While the answer is outstanding nothing lapses."""
 
     @step("state", source=list(_RUNNING), limit="ARB_FEE_PREPAY", basis="ZCSF 4,6")
     def record_fee(self) -> None:

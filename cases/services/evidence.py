@@ -16,6 +16,9 @@ from cases.services.procedure import Act, Done, Performed, act, perform
 from documents.models import StoredFile
 from documents.uploads import receive
 
+# The change of a draft that adds a file of a kind; what is not named is a paper.
+ADDS = {Material.EVIDENCE: "add_file", Material.AGREEMENT: "add_agreement"}
+
 
 def take_in(*, case_id: UUID, by: Actor, stream: BinaryIO, name: str, size: int) -> StoredFile:
     """Check a file and keep its bytes; it belongs to no case's file until it is added to one.
@@ -36,7 +39,7 @@ def file_in_draft(
 
     Returns: data["item"], the id of the EvidenceItem.
     """
-    page = "add_file" if material == Material.EVIDENCE else "add_paper"
+    page = ADDS.get(material, "add_paper")
     data = {"page": page, "values": {"file": str(stored.pk), "material": material.value}}
     return perform(case_id=case_id, action=Action.EDIT_DRAFT, by=by, data=data, at=at)
 

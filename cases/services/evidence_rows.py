@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cases.audience import Audience
+from cases.kinds import Kind
 from cases.models import EvidenceItem, Material, Representation, Side
 from cases.refusals import NotVisible, Unacceptable
 from cases.services.procedure import Act
@@ -64,6 +65,8 @@ def describe(item: EvidenceItem, values: Mapping[str, Any]) -> None:
     for name in _DESCRIBED:
         if name in values:
             setattr(item, name, values[name])
+    if item.case.kind == Kind.ARBITRATION:  # nobody speaks to the tribunal behind the other side's back
+        values = {**values, "audience": Audience.JOINT, "restricted_reason": ""}
     if item.material == Material.EVIDENCE and "audience" in values:
         item.audience = Audience.SIDE if values["audience"] == Audience.SIDE else Audience.JOINT
     if item.audience == Audience.SIDE and not item.restricted_reason:
@@ -81,7 +84,7 @@ def describe(item: EvidenceItem, values: Mapping[str, Any]) -> None:
 def describe_files(a: Act) -> Result:
     """Describe several files: items, a mapping from an item's id to what `describe` takes."""
     wanted: Mapping[str, Mapping[str, Any]] = a.data["values"].get("items", {})
-    for item in own_files(a).filter(pk__in=list(wanted)).select_related("side"):
+    for item in own_files(a).filter(pk__in=list(wanted)).select_related("side", "case"):
         describe(item, wanted[str(item.pk)])
     return {}
 

@@ -14,18 +14,19 @@ from cases.actors import Actor
 from cases.filing_check import Task
 from cases.kinds import Kind
 from cases.models import (
+    Arbitration,
     Case,
     CorrectionItem,
     Dispute,
     DraftPage,
     EvidenceItem,
     IdempotencyKey,
-    MediationCase,
     Party,
     Representation,
     RightInDispute,
     Side,
 )
+from cases.models.case import PROXIES
 from cases.moment import Moment, now
 from cases.permissions import Action, Role, SideKind
 from cases.refusals import Conflict, Forbidden, NotVisible, Unacceptable
@@ -47,13 +48,13 @@ def open_draft(
 
     Args:
         by: a signed-in person who does not work in a staff role now.
-        organisation: where it is filed.
+        organisation: where it is filed; an arbitration institution takes requests for arbitration.
         language: the language of whoever writes it, and for now of the case.
         key: the idempotency key of the form; the same key returns the first draft.
     Raises:
         Forbidden: a member of staff files for others in another way.
     Writes:
-        a dispute, a case in state DRAFT, two sides, an applicant without a name, an engagement.
+        a dispute, a case in state DRAFT (an arbitration with its own row), two sides, an applicant without a name, an engagement.
     """
     if by.user is None:
         raise NotVisible
@@ -73,15 +74,18 @@ def open_draft(
 
 def _lay_down(by: Actor, organisation: Organisation, language: str, moment: Moment) -> Case:
     assert by.user is not None  # noqa: S101  open_draft has refused everybody else
+    kind = Kind.ARBITRATION if organisation.is_arbitral else Kind.MEDIATION
     case = _with_reference(
-        MediationCase(
-            kind=Kind.MEDIATION,
+        PROXIES[kind](
+            kind=kind,
             dispute=Dispute.objects.create(),
             organisation=organisation,
             filed_by=by.user,
             language=language,
         )
     )
+    if kind is Kind.ARBITRATION:
+        Arbitration.objects.create(case=case)
     applicant = Side.objects.create(case=case, kind=SideKind.APPLICANT, position=0)
     Side.objects.create(case=case, kind=SideKind.RESPONDENT, position=1)
     party = Party.objects.create(case=case, side=applicant, language=language)
@@ -89,7 +93,7 @@ def _lay_down(by: Actor, organisation: Organisation, language: str, moment: Mome
     return case
 
 
-def _with_reference(case: MediationCase) -> MediationCase:
+def _with_reference(case: Case) -> Case:
     """Store a case under a random reference that no other has."""
     for _attempt in range(10):
         case.reference = new_reference()
@@ -269,6 +273,9 @@ def _discard(a: Act) -> Done:
     Party.objects.filter(case=a.case).update(**blank)
     a.case.facts_text = a.case.wish_text = a.case.right_type = a.case.dispute_type = ""
     a.case.amount_fen = None
+    Arbitration.objects.filter(case=a.case).update(
+        agreement_form="", agreement_text="", institution_named="", agreement_on=None
+    )
     return Done()
 
 

@@ -16,7 +16,10 @@ from django.utils.translation import gettext as _
 
 from cases.filing_check import Task
 from cases.identifiers import Status, check_right_number
+from cases.kinds import Kind
 from cases.models import (
+    AgreementForm,
+    Arbitration,
     AuthorityScope,
     Case,
     DisputeType,
@@ -31,6 +34,7 @@ from cases.moment import SHANGHAI
 from cases.names import name_key
 from cases.permissions import Role, SideKind
 from cases.refusals import NotVisible, Unacceptable
+from cases.rules.codes import Possible
 from cases.services.engagements import end_engagements, engage
 from cases.services.evidence_rows import add_file, describe_files, remove_file, settle_papers
 from cases.services.procedure import Act
@@ -251,13 +255,18 @@ def fitting_disputes(case: Case) -> list[DisputeType]:
     return [row for row in DisputeType.objects.all() if any(row.concerns(right) for right in rights)]
 
 
+def is_possible(case: Case, row: DisputeType) -> bool:
+    """Return whether a kind of dispute can be taken up in the case's procedure at all."""
+    return (row.arbitrable if case.kind == Kind.ARBITRATION else row.mediable) != Possible.NO
+
+
 def _write_dispute(a: Act) -> Result:
-    """The kind of dispute: dispute_type. One that cannot be mediated is not an application."""
+    """The kind of dispute: dispute_type. One that the procedure cannot take up is not an application."""
     code = a.data["values"]["dispute_type"]
     row = next((row for row in fitting_disputes(a.case) if row.code == code), None)
     if row is None:
         raise Unacceptable(_("Choose the kind of dispute."), "dispute_type")
-    if row.mediable == "N":
+    if not is_possible(a.case, row):
         raise Unacceptable(row.advice, "dispute_type")
     a.case.dispute_type = row.code
     return {}
@@ -266,6 +275,20 @@ def _write_dispute(a: Act) -> Result:
 def _write_facts(a: Act) -> Result:
     """What happened and what is asked for: facts_text, wish_text, amount_fen (None: not known), currency."""
     _set(a.case, a.data["values"], "facts_text", "wish_text", "amount_fen", "currency")
+    return {}
+
+
+def _write_agreement(a: Act) -> Result:
+    """The arbitration agreement: agreement_form, agreement_on (ISO day or None), agreement_text,
+    institution_named. One that is asserted has no words."""
+    row = Arbitration.objects.get(case=a.case)
+    values = dict(a.data["values"])
+    on = values.pop("agreement_on", None)
+    if values.get("agreement_form") not in AgreementForm.values:
+        raise Unacceptable(_("Say where the arbitration agreement stands."), "agreement_form")
+    row.agreement_on = date.fromisoformat(on) if on else None
+    _set(row, values, "agreement_form", "agreement_text", "institution_named")
+    row.save()
     return {}
 
 
@@ -332,6 +355,8 @@ PAGES: Mapping[str, tuple[Task, Writer]] = MappingProxyType(
         "right": (Task.RIGHTS, _write_right),
         "dispute": (Task.RIGHTS, _write_dispute),
         "facts": (Task.FACTS, _write_facts),
+        "agreement": (Task.AGREEMENT, _write_agreement),
+        "agreement_paper": (Task.AGREEMENT, settle_papers),
         "papers": (Task.PAPERS, settle_papers),
         "evidence": (Task.EVIDENCE, describe_files),
         "service": (Task.SERVICE, _write_service),
@@ -344,6 +369,8 @@ CHANGES: Mapping[str, tuple[Task, Writer]] = MappingProxyType(
         "remove_right": (Task.RIGHTS, _remove_right),
         "add_paper": (Task.PAPERS, add_file),
         "remove_paper": (Task.PAPERS, remove_file),
+        "add_agreement": (Task.AGREEMENT, add_file),
+        "remove_agreement": (Task.AGREEMENT, remove_file),
         "add_file": (Task.EVIDENCE, add_file),
         "remove_file": (Task.EVIDENCE, remove_file),
     }

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.actors import Actor
-from cases.grounds import DEFECTS, REJECTIONS, ROUTES
+from cases.grounds import ROUTES, defects_of, rejections_of
+from cases.kinds import Kind
 from cases.models import Case, CorrectionItem, DisputeType, IntakeReview, Party
 from cases.moment import now
 from cases.permissions import Action, SideKind
@@ -78,7 +79,8 @@ def reject(
     Raises:
         Unacceptable: the ground or a route is unknown, or no reason is given.
     """
-    check_rejection(ground, reason, routes)
+    kind = Case.objects.filter(pk=case_id).values_list("kind", flat=True).first() or Kind.MEDIATION
+    check_rejection(kind, ground, reason, routes)
     data = {"ground": ground, "reason": reason.strip(), "routes": list(routes)}
     return perform(case_id=case_id, action=Action.REJECT, by=by, data=data, key=key, at=at)
 
@@ -88,13 +90,13 @@ def lapse_correction(*, case_id: UUID, by: Actor, key: str = "", at: datetime | 
     return perform(case_id=case_id, action=Action.LAPSE_CORRECTION, by=by, key=key, at=at)
 
 
-def check_rejection(ground: str, reason: str, routes: Sequence[str]) -> None:
+def check_rejection(kind: str, ground: str, reason: str, routes: Sequence[str]) -> None:
     """Refuse a proposal that the supervisor could not confirm.
 
     Raises:
         Unacceptable: see `reject`.
     """
-    if ground not in REJECTIONS:
+    if ground not in rejections_of(kind):
         raise Unacceptable(_("Select why the application is not accepted."), "ground")
     if not reason.strip():
         raise Unacceptable(_("Write the reason for the applicant."), "reason")
@@ -137,7 +139,7 @@ def require_reviewer(*, case: Case, clerk: User | None) -> None:
 # --- What the acts do ----------------------------------------------------------------------------------
 
 
-@act(Action.ACCEPT)
+@act(Action.ACCEPT, Kind.MEDIATION)
 def _accept(a: Act) -> Done:
     case, moment = a.case, a.moment
     reason = str(a.data.get("mediable_reason", "")).strip()
@@ -162,23 +164,25 @@ def needs_reason(case: Case) -> bool:
 
 @act(Action.REQUEST_CORRECTION)
 def _request_correction(a: Act) -> Done:
-    items = _checked_items(a.data.get("items", []))
+    items = _checked_items(a.case.kind, a.data.get("items", []))
     last = CorrectionItem.objects.filter(case=a.case).order_by("-round").first()
     this_round = last.round + 1 if last else 1
     CorrectionItem.objects.bulk_create(
-        CorrectionItem(case=a.case, round=this_round, code=code, task=DEFECTS[code].task, text=text)
+        CorrectionItem(
+            case=a.case, round=this_round, code=code, task=defects_of(a.case.kind)[code].task, text=text
+        )
         for code, text in items
     )
     IntakeReview.objects.filter(case=a.case).delete()
     return Done(data={"round": this_round, "items": [code for code, _text in items]})
 
 
-def _checked_items(items: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+def _checked_items(kind: str, items: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     checked = [(str(item.get("code", "")), str(item.get("text", "")).strip()) for item in items]
     if not checked:
         raise Unacceptable(_("Select at least one item to correct."), "items")
     for code, text in checked:
-        if code not in DEFECTS or not text:
+        if code not in defects_of(kind) or not text:
             raise Unacceptable(_("Write what is to be corrected."), f"text_{code}")
         if len(text) > TEXT_LENGTH:
             raise Unacceptable(_("At most 500 characters."), f"text_{code}")
@@ -188,7 +192,7 @@ def _checked_items(items: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
 @act(Action.REJECT)
 def _reject(a: Act) -> Done:
     ground, routes = str(a.data.get("ground", "")), list(a.data.get("routes", []))
-    check_rejection(ground, str(a.data.get("reason", "")), routes)
+    check_rejection(a.case.kind, ground, str(a.data.get("reason", "")), routes)
     IntakeReview.objects.filter(case=a.case).delete()
     return Done(data={"ground": ground, "routes": routes})
 

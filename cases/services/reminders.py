@@ -26,6 +26,8 @@ from cases.services.procedure import guards_of, is_legal, lock_case, note_propos
 AFTER: Mapping[str, tuple[Action, Role]] = MappingProxyType(
     {
         "MED_CORRECTION": (Action.LAPSE_CORRECTION, Role.INTAKE_CLERK),
+        "ARB_CORRECTION_REQUEST": (Action.LAPSE_CORRECTION, Role.INTAKE_CLERK),
+        "ARB_FEE_PREPAY": (Action.FEE_LAPSE, Role.CASE_SECRETARY),
         "MED_CONSENT_REPLY": (Action.NO_REPLY, Role.CASE_SECRETARY),
         "MED_PERIOD": (Action.EXPIRE, Role.MEDIATOR),
     }

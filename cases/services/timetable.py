@@ -17,6 +17,8 @@ from cases.models import (
     CaseEvent,
     ConfirmationStatus,
     Deadline,
+    Fee,
+    FeeStatus,
     JudicialConfirmation,
     TimeLimit,
 )
@@ -39,6 +41,14 @@ def _may_be_confirmed(case: Case) -> bool:
 
 def _nobody_is_named(case: Case) -> bool:
     return not Appointment.objects.filter(case=case, status__in=["PROPOSED", "ACCEPTED"]).exists()
+
+
+def _fee_is_due(case: Case) -> bool:
+    return Fee.objects.filter(case=case, is_counterclaim=False, status=FeeStatus.DUE).exists()
+
+
+def _may_be_notified(case: Case) -> bool:
+    return case.state == "FEE_PENDING" and not _fee_is_due(case)
 
 
 _TO_COURT = (Start("JC_APPLY", Role.APPLICANT, _may_be_confirmed),)
@@ -109,15 +119,26 @@ _ARBITRATION_STARTS: dict[Action, tuple[Start, ...]] = {
     Action.DECIDE_CHALLENGE: (Start("ARB_TRIBUNAL", Role.INSTITUTION_CHAIR, _has_free_seat),),
     Action.REPLACE_ARBITRATOR: (Start("ARB_TRIBUNAL", Role.INSTITUTION_CHAIR),),
     Action.CONSTITUTE: (Start("ARB_AWARD", Role.PRESIDING_ARBITRATOR),),
+    # A deferral that was refused gives the party the period again.
+    Action.RECORD_FEE: (
+        Start("ARB_FEE_PREPAY", Role.APPLICANT, _fee_is_due),
+        Start("ARB_NOTICE", Role.CASE_SECRETARY, _may_be_notified),
+    ),
     Action.CLOSE: (Start("ARCHIVE", Role.CASE_SECRETARY),),
 }
+_ARB_FILING = ("ARB_ACCEPT", "ARB_CORRECTION_REQUEST")
 _ARBITRATION_ENDS: dict[Action, tuple[str, ...]] = {
     Action.REQUEST_CORRECTION: ("ARB_ACCEPT",),
     Action.RESUBMIT: ("ARB_CORRECTION_REQUEST",),
-    Action.ACCEPT: ("ARB_ACCEPT",),
-    Action.FEE_PAID_AND_NOTIFY: ("ARB_FEE_PREPAY", "ARB_NOTICE"),
     Action.END_ANSWER_PERIOD: ("ARB_ANSWER", "ARB_COUNTERCLAIM"),
     Action.CONSTITUTE: ("ARB_TRIBUNAL", "ARB_DISCLOSURE_CHALLENGE"),
+    Action.LAPSE_CORRECTION: _ARB_FILING,
+    Action.WITHDRAW_BEFORE_ACCEPTANCE: _ARB_FILING,
+    Action.REJECT: _ARB_FILING,
+    Action.ACCEPT: _ARB_FILING,
+    Action.RECORD_FEE: ("ARB_FEE_PREPAY",),
+    Action.FEE_PAID_AND_NOTIFY: ("ARB_FEE_PREPAY", "ARB_NOTICE"),
+    Action.FEE_LAPSE: ("ARB_FEE_PREPAY",),
     Action.ARCHIVE: ("ARCHIVE",),
 }
 STARTS = {Kind.MEDIATION: _MEDIATION_STARTS, Kind.ARBITRATION: _ARBITRATION_STARTS}

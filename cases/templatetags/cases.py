@@ -1,19 +1,29 @@
 """What the templates of one case's pages use.
 
 {% load cases %}
+{% filing_title case as tasks_label %}   what an application is called: for mediation, for arbitration
 {% case_frame "papers" as frame %}   the identity and the tabs around a page of a case; needs `case`
 """
 
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext as _
 
 from cases.access import depth_of, may_with, standings_of
 from cases.frame import Frame, head_of, tabs_of
+from cases.kinds import Kind
+from cases.models import Case
 from cases.permissions import Action
 from cases.views.access import actor_of
 
 register = template.Library()
+
+
+@register.simple_tag
+def filing_title(case: Case) -> str:
+    """Return what an application is called in the procedure that it asks for."""
+    return _("Request for arbitration") if case.kind == Kind.ARBITRATION else _("Application for mediation")
 
 
 @register.simple_tag(takes_context=True)

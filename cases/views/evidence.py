@@ -30,9 +30,9 @@ def add(request: HttpRequest, case: Case, actor: Actor) -> HttpResponseBase:
     require_legal(case, Action.ADD_EVIDENCE)
     side = require(case, Action.ADD_EVIDENCE, actor).side or ""
     if request.method != "POST":
-        return _show(request, case, AddEvidenceForm(str(side)))
+        return _show(request, case, AddEvidenceForm(str(side), case.kind))
     data, refused = _with_file(request, case, actor)
-    form = AddEvidenceForm(str(side), data=data)
+    form = AddEvidenceForm(str(side), case.kind, data=data)
     if refused:
         form.add_error("file", refused)
     if not form.is_valid() or not _add(case, actor, form):
@@ -59,7 +59,7 @@ def _with_file(request: HttpRequest, case: Case, actor: Actor) -> tuple[Any, str
 def _add(case: Case, actor: Actor, form: AddEvidenceForm) -> bool:
     values = dict(form.cleaned_data)
     values.pop("file")
-    values["audience"] = Audience(values["audience"])
+    values["audience"] = Audience(values.get("audience", Audience.JOINT))
     stored = StoredFile.objects.filter(pk=values.pop("stored"), received_by=actor.user_id).first()
     if stored is None:
         form.add_error("file", _("Choose a file."))

@@ -12,8 +12,10 @@ from accounts.access import public, signed_in
 from cases.access import reach_of
 from cases.actors import Actor
 from cases.casefile import papers
+from cases.filing_limits import CORRECTION, REVIEW
 from cases.filing_tasks import Progress, correction_groups, page_url
-from cases.forms.filing_start import ConfirmForm, DeclarationForm, OpenForm
+from cases.forms.filing_start import ConfirmForm, DeclarationForm, OpenForm, organisations_for
+from cases.kinds import Kind
 from cases.models import Case, CorrectionItem, Deadline, Side, TimeLimit
 from cases.moment import today
 from cases.permissions import Action, SideKind
@@ -32,17 +34,41 @@ EDIT = ["GET", "HEAD", "POST"]
 @public
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
+    """Let the reader choose between mediation and arbitration, where both can be applied for here."""
+    if not organisations_for(Kind.ARBITRATION).exists():
+        return _start_page(request, OpenForm(), Kind.MEDIATION)
+    if not organisations_for(Kind.MEDIATION).exists():
+        return _start_page(request, OpenForm(kind=Kind.ARBITRATION), Kind.ARBITRATION)
+    is_free = not organisations_for(Kind.MEDIATION).filter(fee_free=False).exists()
+    return render(request, "cases/arbitration/choose_procedure.html", {"is_free": is_free})
+
+
+@public
+@require_safe
+def start_mediation(request: HttpRequest) -> HttpResponse:
     """Say who may apply, what to prepare, how long it takes and what it costs; with the button to begin."""
-    return render(request, "cases/filing/start.html", _start(request, OpenForm()))
+    return _start_page(request, OpenForm(), Kind.MEDIATION)
+
+
+@public
+@require_safe
+def start_arbitration(request: HttpRequest) -> HttpResponse:
+    """Say the same of an arbitration; where no institution takes requests, go to the other procedure."""
+    form = OpenForm(kind=Kind.ARBITRATION)
+    if not form.organisations:
+        return redirect("check_start")
+    return _start_page(request, form, Kind.ARBITRATION)
 
 
 @signed_in
 @require_POST
 def open_draft(request: HttpRequest) -> HttpResponse:
     """Open an application and ask for the applicant."""
-    form = OpenForm(request.POST)
+    is_arbitration = request.POST.get("procedure") == Kind.ARBITRATION
+    kind = Kind.ARBITRATION if is_arbitration else Kind.MEDIATION
+    form = OpenForm(request.POST, kind=kind)
     if not form.is_valid():
-        return render(request, "cases/filing/start.html", _start(request, form), status=422)
+        return _start_page(request, form, kind, status=422)
     actor, values = actor_of(request), form.cleaned_data
     language = get_language() or "zh-hans"
     case = filing.open_draft(
@@ -53,11 +79,16 @@ def open_draft(request: HttpRequest) -> HttpResponse:
     return _note(request, response, case)
 
 
-def _start(request: HttpRequest, form: OpenForm) -> dict[str, object]:
+def _start_page(request: HttpRequest, form: OpenForm, kind: Kind, status: int = 200) -> HttpResponse:
     actor = actor_of(request)
-    period = TimeLimit.objects.in_force("MED_INTAKE_REVIEW", today()).first()
-    is_free = all(row.fee_free for row in form.organisations)
-    return {"form": form, "is_staff": actor.role is not None, "is_free": is_free, "review_period": period}
+    context = {
+        "form": form,
+        "is_staff": actor.role is not None,
+        "is_free": all(row.fee_free for row in form.organisations),
+        "review_period": TimeLimit.objects.in_force(REVIEW[kind], today()).first(),
+    }
+    template = "cases/arbitration/start.html" if kind is Kind.ARBITRATION else "cases/filing/start.html"
+    return render(request, template, context, status=status)
 
 
 def _note(request: HttpRequest, response: HttpResponse, case: Case) -> HttpResponse:
@@ -80,7 +111,7 @@ def tasks(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 
 
 def _corrections(request: HttpRequest, case: Case) -> HttpResponse:
-    deadline = Deadline.objects.filter(case=case, code="MED_CORRECTION", status="RUNNING").first()
+    deadline = Deadline.objects.filter(case=case, code=CORRECTION[Kind(case.kind)], status="RUNNING").first()
     is_open = CorrectionItem.objects.filter(case=case, answered_at=None).exists()
     context = {
         "case": case,
@@ -135,8 +166,8 @@ def receipt(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Show that an application has been received, and what happens next. The page can be bookmarked."""
     if case.submitted_at is None:
         return redirect("filing_tasks", case.pk)
-    deadline = Deadline.objects.filter(case=case, code="MED_INTAKE_REVIEW").order_by("-from_on").first()
-    papers_ = [row for row in papers(case, reach_of(case, actor)) if row.paper.kind == "M01"]
+    deadline = Deadline.objects.filter(case=case, code=REVIEW[Kind(case.kind)]).order_by("-from_on").first()
+    papers_ = [row for row in papers(case, reach_of(case, actor)) if row.paper.kind in ("M01", "A01")]
     name = case.organisation.name_in(get_language() or "")
     context = {"case": case, "deadline": deadline, "papers": papers_[:1], "organisation_name": name}
     return render(request, "cases/filing/receipt.html", context)

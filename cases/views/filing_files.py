@@ -15,6 +15,7 @@ from cases.actors import Actor
 from cases.filing_tasks import Progress, page_url
 from cases.forms.filing_files import MOST_AT_ONCE, FilesForm, ItemForm, Together
 from cases.frame import address
+from cases.kinds import Kind
 from cases.models import Case, EvidenceItem, Material
 from cases.refusals import NotVisible, Unacceptable
 from cases.services import drafts, filing
@@ -25,6 +26,11 @@ from documents.models import StoredFile
 from documents.uploads import UploadRefused
 
 EDIT = ["GET", "HEAD", "POST"]
+# The change that takes a file of a kind out, and the page that lists such files; else a paper.
+_REMOVALS = {
+    Material.EVIDENCE: ("remove_file", "filing_evidence"),
+    Material.AGREEMENT: ("remove_agreement", "filing_agreement_paper"),
+}
 
 
 @draft_page
@@ -51,6 +57,26 @@ def papers(request: HttpRequest, case: Case, actor: Actor) -> HttpResponseBase:
         "back": _back(request),
     }
     return render(request, "cases/filing/papers.html", context, status=422 if sentences else 200)
+
+
+@draft_page
+@require_http_methods(EDIT)
+def agreement_paper(request: HttpRequest, case: Case, actor: Actor) -> HttpResponseBase:
+    """Show the paper of the arbitration agreement, take files in, or go on."""
+    if case.kind != Kind.ARBITRATION:
+        raise NotVisible
+    sentences: list[str] = []
+    if request.method == "POST":
+        if "upload" in request.POST:
+            sentences = _take_all(request, case, actor, Material.AGREEMENT)
+        else:
+            filing.save_page(case_id=case.pk, by=actor, page="agreement_paper", values={})
+            return _go_on(request, case, "agreement_paper")
+    box = _box(case, Material.AGREEMENT, _("Contract or agreement with the arbitration clause"))
+    context = {"case": case, "box": box, "form": Together([], sentences), "back": _back(request)}
+    return render(
+        request, "cases/arbitration/agreement_paper.html", context, status=422 if sentences else 200
+    )
 
 
 def _box(case: Case, material: Material, label: str) -> Box:
@@ -166,6 +192,7 @@ def remove(request: HttpRequest, case: Case, actor: Actor, item: UUID) -> HttpRe
     if row is None:
         raise NotVisible
     is_evidence = row.material == Material.EVIDENCE
+    change, page = _REMOVALS.get(Material(row.material), ("remove_paper", "filing_papers"))
     if is_evidence and "version" in request.POST:
         _keep(
             request,
@@ -173,11 +200,9 @@ def remove(request: HttpRequest, case: Case, actor: Actor, item: UUID) -> HttpRe
             actor,
             [form for form in _item_forms(case, request.POST, {}) if form.row.pk != item],
         )
-    filing.change(
-        case_id=case.pk, by=actor, what="remove_file" if is_evidence else "remove_paper", item=str(item)
-    )
+    filing.change(case_id=case.pk, by=actor, what=change, item=str(item))
     messages.success(request, _("“%(name)s” has been taken out.") % {"name": row.name})
-    return redirect("filing_evidence" if is_evidence else "filing_papers", case.pk)
+    return redirect(page, case.pk)
 
 
 def _material(text: str) -> Material:
@@ -222,7 +247,7 @@ def _file_of(request: HttpRequest) -> Any:
 
 def files_of(case: Case, material: Material | None = None) -> Any:
     """Return the files of an application, those of one kind or all."""
-    rows = EvidenceItem.objects.filter(case=case).standing().select_related("file", "side")
+    rows = EvidenceItem.objects.filter(case=case).standing().select_related("file", "side", "case")
     return rows if material is None else rows.filter(material=material)
 
 

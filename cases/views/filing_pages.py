@@ -17,7 +17,7 @@ from cases.models import Case, RightType
 from cases.services import filing
 from cases.services.filing_pages import MOST_RESPONDENTS, MOST_RIGHTS
 from cases.views.filing_access import draft_page
-from cases.views.filing_sheets import FORMS, Sheet
+from cases.views.filing_sheets import ARBITRATION_FORMS, Sheet
 
 EDIT = ["GET", "HEAD", "POST"]
 
@@ -55,7 +55,7 @@ def autosave(
 
     Returns: JSON {"version", "saved_at"}; 409 {"message"} where the page was saved elsewhere.
     """
-    if page in FORMS:
+    if page in ARBITRATION_FORMS:
         sheet = Sheet(request, case, actor, page, str(item or ""))
         token = sheet.keep(sheet.form(request.POST))
     else:

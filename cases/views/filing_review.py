@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.filing_check import Task
-from cases.filing_tasks import Progress, page_url
+from cases.filing_tasks import WITH_PAPER, Progress, page_url
 from cases.forms.filing_people import ID_LABELS
 from cases.identifier_texts import message_for
 from cases.models import DisputeType, EvidenceItem, Material, Party, RightInDispute, RightType
+from cases.rules.codes import Possible
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def sections_of(progress: Progress) -> list[Section]:
         Task.RESPONDENTS: _respondents,
         Task.RIGHTS: _rights,
         Task.FACTS: _facts,
+        **({Task.AGREEMENT: _agreement} if progress.arbitration else {}),
         Task.PAPERS: _papers,
         Task.EVIDENCE: _evidence,
         Task.SERVICE: _service,
@@ -105,7 +107,8 @@ def _rights(progress: Progress) -> Iterator[Line]:
         note = message_for(right.number_warning)
         yield Line(kinds.get(right.right_type, right.right_type), value, url, about=right.title, note=note)
     kind = DisputeType.objects.filter(code=progress.case.dispute_type).first()
-    note = kind.advice if kind and kind.mediable == "COND" else ""
+    way = (kind.arbitrable if progress.arbitration else kind.mediable) if kind else ""
+    note = kind.advice if kind and way == Possible.CONDITIONAL else ""
     yield Line(_("Kind of dispute"), kind.name if kind else "", _change(progress, "dispute"), note=note)
 
 
@@ -115,12 +118,26 @@ def _class_of(right: RightInDispute) -> str:
 
 def _facts(progress: Progress) -> Iterator[Line]:
     case, url = progress.case, _change(progress, "facts")
-    yield Line(_("What happened"), case.facts_text, url)
-    yield Line(_("What you ask for"), case.wish_text, url)
+    is_request = progress.arbitration is not None
+    yield Line(_("Facts and reasons") if is_request else _("What happened"), case.facts_text, url)
+    yield Line(_("Claims") if is_request else _("What you ask for"), case.wish_text, url)
     if case.amount_fen is None:
         yield Line(_("Amount in dispute"), _("Not yet known"), url)
     else:
         yield Line(_("Amount in dispute"), url=url, fen=case.amount_fen, currency=case.currency)
+
+
+def _agreement(progress: Progress) -> Iterator[Line]:
+    row, url = progress.arbitration, _change(progress, "agreement")
+    if row is None:
+        return
+    yield Line(_("Form of the agreement"), row.get_agreement_form_display(), url)
+    if row.agreement_form in WITH_PAPER:
+        yield Line(_("Words of the agreement"), row.agreement_text, url)
+        yield Line(_("Institution named in it"), row.institution_named, url)
+        yield Line(_("Date of the agreement"), on=row.agreement_on, url=url)
+        papers = "\n".join(item.file.name for item in _files(progress, Material.AGREEMENT))
+        yield Line(_("Paper of the agreement"), papers, _change(progress, "agreement_paper"))
 
 
 def _files(progress: Progress, material: Material) -> list[EvidenceItem]:
@@ -145,7 +162,13 @@ def _evidence(progress: Progress) -> Iterator[Line]:
         yield Line(_("Evidence"), "", url)
     for number, row in enumerate(rows, start=1):
         value = "\n".join(part for part in (row.name, row.proves) if part)
-        yield Line(_("Evidence %(n)d") % {"n": number}, value, url, about=row.name, note=row.audience_label)
+        yield Line(
+            _("Evidence %(n)d") % {"n": number},
+            value,
+            url,
+            about=row.name,
+            note=row.audience_label(progress.case.kind),
+        )
 
 
 def _service(progress: Progress) -> Iterator[Line]:

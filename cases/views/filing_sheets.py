@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from cases.actors import Actor
 from cases.filing_tasks import LISTS, Progress, page_url
+from cases.forms.arbitration.filing import AgreementPageForm, ClaimsForm
 from cases.forms.filing import DisputeForm, FactsForm, FilingForm, RightForm, ServiceForm
 from cases.forms.filing_people import AgentForm, ApplicantForm, CapacityForm, RespondentForm
 from cases.grounds import ROUTES, in_language
+from cases.kinds import Kind
 from cases.models import Case, DisputeType
 from cases.models.event import new_key
 from cases.refusals import NotVisible, Unacceptable
@@ -26,7 +28,16 @@ FORMS: dict[str, type[FilingForm]] = {
     "right": RightForm,
     "dispute": DisputeForm,
     "facts": FactsForm,
+    "agreement": AgreementPageForm,
     "service": ServiceForm,
+}
+# What an arbitration asks otherwise.
+ARBITRATION_FORMS: dict[str, type[FilingForm]] = {**FORMS, "facts": ClaimsForm}
+
+
+_ELSEWHERE = {
+    Kind.MEDIATION: ("REGISTRY", "ADMINISTRATIVE", "ARBITRATION", "COURT", "REPORT"),
+    Kind.ARBITRATION: ("REGISTRY", "ADMINISTRATIVE", "COURT", "REPORT"),
 }
 
 
@@ -34,7 +45,8 @@ class Sheet:
     """One page for one request."""
 
     def __init__(self, request: HttpRequest, case: Case, actor: Actor, page: str, item: str = "") -> None:
-        if page not in FORMS:
+        self.forms = ARBITRATION_FORMS if case.kind == Kind.ARBITRATION else FORMS
+        if page not in self.forms or (page == "agreement" and case.kind != Kind.ARBITRATION):
             raise NotVisible
         self.request, self.case, self.actor = request, case, actor
         self.page, self.item = page, item
@@ -43,7 +55,7 @@ class Sheet:
 
     def form(self, data: Any = None) -> FilingForm:
         """Return the page's form: empty, as stored, as typed before, or as typed now."""
-        form = FORMS[self.page](self.case, self.item, data, self.held.typed or None)
+        form = self.forms[self.page](self.case, self.item, data, self.held.typed or None)
         if self.item and not form.from_rows():
             raise NotVisible
         return form
@@ -79,8 +91,8 @@ class Sheet:
                 return self.leave()
             if not is_valid:
                 return self.show(form, self.keep(form, has_errors=True))
-            if isinstance(form, DisputeForm) and form.not_mediable:
-                return self.send_elsewhere(form.not_mediable)
+            if isinstance(form, DisputeForm) and form.not_possible:
+                return self.send_elsewhere(form.not_possible)
             self.save(form)
         except drafts.Changed:
             return self.compare(form)
@@ -122,7 +134,7 @@ class Sheet:
 
     def compare(self, form: FilingForm) -> HttpResponse:
         """Show the two versions of a page that was saved elsewhere; the same text twice is no conflict."""
-        stored = FORMS[self.page](self.case, self.item, None, self.held.typed or None)
+        stored = self.forms[self.page](self.case, self.item, None, self.held.typed or None)
         differing = form.rows_to_show(stored)
         if not differing:
             return self.go_on()
@@ -130,11 +142,8 @@ class Sheet:
         return render(self.request, "cases/filing/conflict.html", context, status=409)
 
     def send_elsewhere(self, kind: DisputeType) -> HttpResponse:
-        """Say that a kind of dispute cannot be mediated, and which other ways are open."""
-        ways = [
-            in_language(ROUTES[name])
-            for name in ("REGISTRY", "ADMINISTRATIVE", "ARBITRATION", "COURT", "REPORT")
-        ]
+        """Say that the procedure cannot take a kind of dispute up, and which other ways are open."""
+        ways = [in_language(ROUTES[name]) for name in _ELSEWHERE[Kind(self.case.kind)]]
         context = {"case": self.case, "kind": kind, "ways": ways}
         return render(self.request, "cases/filing/not_mediable.html", context)
 

@@ -15,8 +15,10 @@ from accounts.models import StaffRole, User
 from accounts.views.access import staff
 from cases import desk
 from cases.actors import Actor
+from cases.filing_limits import CORRECTION
 from cases.forms.endings import ActForm
 from cases.forms.intake import AcceptForm, CorrectionForm, RejectForm
+from cases.kinds import Kind
 from cases.models import Case
 from cases.moment import now, today
 from cases.permissions import Action
@@ -26,6 +28,7 @@ from cases.services.invitations import channels_for
 from cases.services.procedure import Performed
 from cases.services.timetable import due_for
 from cases.views.access import actor_of, case_page
+from cases.views.arbitration import intake as arbitration_intake
 
 
 @staff(StaffRole.INTAKE_CLERK)
@@ -67,6 +70,8 @@ def take_over(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 def accept(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Say who will be told and what begins; then accept."""
     _require_examined(case, actor)
+    if case.kind == Kind.ARBITRATION:
+        return arbitration_intake.accept(request, case, actor)
     form = AcceptForm(request.POST or None, needs_reason=intake.needs_reason(case))
 
     def shown() -> dict[str, Any]:
@@ -86,8 +91,8 @@ def request_correction(request: HttpRequest, case: Case, actor: Actor) -> HttpRe
     _require_examined(case, actor)
     exam = desk.examination(case, actor, now())
     ticked = frozenset(finding.defect for finding in exam.findings if not finding.passed)
-    form = CorrectionForm(request.POST or None, language=case.language, ticked=ticked)
-    due, _row = due_for(case, "MED_CORRECTION", today())
+    form = CorrectionForm(request.POST or None, kind=case.kind, language=case.language, ticked=ticked)
+    due, _row = due_for(case, CORRECTION[Kind(case.kind)], today())
 
     def take(data: dict[str, Any]) -> Performed:
         return intake.request_correction(case_id=case.pk, by=actor, items=form.items(), key=data["key"])
@@ -99,7 +104,7 @@ def request_correction(request: HttpRequest, case: Case, actor: Actor) -> HttpRe
 def reject(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Propose not to accept; the supervisor confirms."""
     _require_examined(case, actor)
-    form = RejectForm(request.POST or None)
+    form = RejectForm(request.POST or None, kind=case.kind)
     return _decide(
         request,
         case,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cases.models import Case, CaseNotice
 from documents.services import render_waiting
+from mediation.demo.arbitration import Claimant, arbitration_plots, at_institution
 from mediation.demo.director import Director
 from mediation.demo.people import ORGANISATION, lay_down_people
 from mediation.demo.plots import plots
@@ -37,9 +38,12 @@ def lay_down(tell: Callable[[str], None]) -> int:
     has_papers = settings.PAPERS_ENABLED
     # All or nothing: a demo that was broken off while it was laid down is laid down at the next start.
     with _papers_later(), transaction.atomic():
-        for plot in plots():
+        directors: list[Director] = [Director(cast, plot, now, has_papers) for plot in plots()]
+        own = at_institution(cast)
+        directors += [Claimant(own, plot, now, has_papers) for plot in arbitration_plots()]
+        for director in directors:
             with transaction.atomic():
-                case = Director(cast, plot, now, has_papers).play()
+                case = director.play()
                 _date_messages(case)
             tell(f"{case.title} {case.state} {case.outcome}")
     return Case.objects.count()

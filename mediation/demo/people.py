@@ -13,6 +13,7 @@ from cases.models import Venue
 
 PASSWORD = "Lanjiang-demo-2026"  # noqa: S105  printed on purpose
 ORGANISATION = "LJ-RM"
+INSTITUTION, INSTITUTION_NAME = "LJ-AC", "澜江仲裁委员会知识产权仲裁院"
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Person:
         key: the role name that `demo_accounts` prints, or another name.
         staff: the roles of the centre.
         fields: kinds of right, for a neutral.
+        arbitral: belongs to the arbitration institution.
     """
 
     key: str
@@ -32,6 +34,7 @@ class Person:
     staff: tuple[StaffRole, ...] = ()
     fields: tuple[str, ...] = ()
     language: str = "zh-hans"
+    arbitral: bool = False
 
 
 S = StaffRole
@@ -67,12 +70,43 @@ OTHERS = (
 )
 
 
+ARBITRAL = (
+    Person("arbitral_intake_clerk", "许薇", "arb.clerk@demo.example", staff=(S.INTAKE_CLERK,), arbitral=True),
+    Person(
+        "arbitral_case_secretary",
+        "程越",
+        "arb.secretary@demo.example",
+        staff=(S.CASE_SECRETARY,),
+        arbitral=True,
+    ),
+    Person(
+        "arbitral_supervisor", "魏岚", "arb.supervisor@demo.example", staff=(S.SUPERVISOR,), arbitral=True
+    ),
+    Person("arbitral_chair", "秦远山", "arb.chair@demo.example", staff=(S.INSTITUTION_CHAIR,), arbitral=True),
+    Person(
+        "arbitrator",
+        "宋怀瑾",
+        "arbitrator@demo.example",
+        fields=("PAT_INV", "PAT_UM", "CR_SW"),
+        arbitral=True,
+    ),
+    Person("arbitrator_2", "陆明哲", "arbitrator2@demo.example", fields=("TM", "UC", "CR"), arbitral=True),
+    Person(
+        "arbitrator_3", "顾清", "arbitrator3@demo.example", fields=("CR_SW", "TS_TECH", "IC"), arbitral=True
+    ),
+    Person(
+        "arbitrator_4", "Anthony Lau", "arbitrator4@demo.example", fields=("PAT_INV", "TM"), arbitral=True
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Cast:
-    """The demo's organisation and people, by key."""
+    """The demo's organisation, its arbitration institution and people, by key."""
 
     organisation: Organisation
     people: dict[str, User]
+    institution: Organisation
 
     def __getitem__(self, key: str) -> User:
         return self.people[key]
@@ -82,10 +116,15 @@ def lay_down_people() -> Cast:
     """Make the centre, its organisation, venues and people, where they are missing."""
     _centre()
     organisation = _organisation()
+    institution = _institution()
     hashed = make_password(PASSWORD)
-    people = {person.key: _user(person, organisation, hashed) for person in (*ACCOUNTS, *OTHERS)}
-    _venues(organisation)
-    return Cast(organisation, people)
+    people = {
+        person.key: _user(person, institution if person.arbitral else organisation, hashed)
+        for person in (*ACCOUNTS, *OTHERS, *ARBITRAL)
+    }
+    _venues(organisation, _MEDIATION_ROOMS)
+    _venues(institution, _HEARING_ROOMS)
+    return Cast(organisation, people, institution)
 
 
 def _centre() -> None:
@@ -135,6 +174,28 @@ def _organisation() -> Organisation:
     )[0]
 
 
+def _institution() -> Organisation:
+    """Make the invented institution; its rules and fees are the examples that the code tables mark as such."""
+    return Organisation.objects.get_or_create(
+        code=INSTITUTION,
+        defaults={
+            "kind": OrganisationKind.ARBITRAL,
+            "name_zh_hans": INSTITUTION_NAME,
+            "name_zh_hant": "瀾江仲裁委員會知識產權仲裁院",
+            "name_en": "Intellectual Property Court of the Lanjiang Arbitration Commission",
+            "number_pattern": "澜仲知字〔{year}〕第{serial}号",
+            "address_zh_hans": "澜江市临江大道18号6楼",
+            "address_zh_hant": "瀾江市臨江大道18號6樓",
+            "address_en": "6/F, 18 Linjiang Avenue, Lanjiang",
+            "telephone": "0000-12330006",
+            "seal_text": INSTITUTION_NAME,
+            "fee_free": False,
+            "rule_set": "EXAMPLE",
+            "fee_schedule": "EXAMPLE_DOMESTIC",
+        },
+    )[0]
+
+
 def _user(person: Person, organisation: Organisation, hashed: str) -> User:
     inside = bool(person.staff or person.fields)
     user, is_new = User.objects.get_or_create(
@@ -164,16 +225,22 @@ def _user(person: Person, organisation: Organisation, hashed: str) -> User:
             qualification_zh_hans="从事知识产权工作十年以上",
             qualification_zh_hant="從事知識產權工作十年以上",
             qualification_en="More than ten years of work in intellectual property",
+            may_mediate=not person.arbitral,
+            may_arbitrate=person.arbitral,
         )
     return user
 
 
-def _venues(organisation: Organisation) -> None:
-    for name, english in (
-        ("第一调解室", "Mediation room 1"),
-        ("第二调解室", "Mediation room 2"),
-        ("第三调解室", "Mediation room 3"),
-    ):
+_MEDIATION_ROOMS = (
+    ("第一调解室", "Mediation room 1"),
+    ("第二调解室", "Mediation room 2"),
+    ("第三调解室", "Mediation room 3"),
+)
+_HEARING_ROOMS = (("第一仲裁庭", "Hearing room 1"), ("第二仲裁庭", "Hearing room 2"))
+
+
+def _venues(organisation: Organisation, rooms: tuple[tuple[str, str], ...]) -> None:
+    for name, english in rooms:
         Venue.objects.get_or_create(
             organisation=organisation,
             name_zh_hans=name,

@@ -26,6 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("--city-en", default="", help="the same in English")
         parser.add_argument("--code", required=True, help="the short code in case numbers, such as 澜江知人")
         parser.add_argument("--telephone", default="")
+        parser.add_argument(
+            "--institution", default="", help="an arbitration institution's name in Simplified Chinese"
+        )
+        parser.add_argument("--institution-en", default="", help="the same in English")
+        parser.add_argument("--institution-code", default="", help="its short code in case numbers")
         parser.add_argument("--administrator", required=True, help="a mail address or mobile number")
         parser.add_argument("--administrator-name", required=True)
 
@@ -39,6 +44,8 @@ class Command(BaseCommand):
         create_groups(using="default")
         self._make_centre(options)
         organisation = self._make_organisation(options)
+        if options["institution"]:
+            self._make_institution(options)
         try:
             email, mobile = normalise_contact(options["administrator"])
         except ValidationError as error:
@@ -71,7 +78,8 @@ class Command(BaseCommand):
         )
 
     def _make_organisation(self, options: dict[str, Any]) -> Organisation:
-        existing = Organisation.objects.order_by("code").first()
+        mediating = Organisation.objects.exclude(kind=OrganisationKind.ARBITRAL)
+        existing = mediating.order_by("code").first()
         if existing:
             return existing
         name = options["name"]
@@ -84,4 +92,21 @@ class Command(BaseCommand):
             number_pattern="{code}调字〔{year}〕第{serial}号",
             seal_text=name,
             recusal_policy=RecusalPolicy.ANY_PARTY,
+        )
+
+    def _make_institution(self, options: dict[str, Any]) -> None:
+        """Make an arbitration institution; its rules and fees are entered on the administration pages."""
+        name = options["institution"]
+        Organisation.objects.get_or_create(
+            kind=OrganisationKind.ARBITRAL,
+            name_zh_hans=name,
+            defaults={
+                "code": options["institution_code"] or f"{options['code']}仲",
+                "name_zh_hant": name,
+                "name_en": options["institution_en"] or name,
+                "number_pattern": "{code}字〔{year}〕第{serial}号",
+                "seal_text": name,
+                "fee_free": False,
+                "recusal_policy": RecusalPolicy.ORG_DECIDES,
+            },
         )

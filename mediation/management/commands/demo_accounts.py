@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from mediation.demo.people import ACCOUNTS, PASSWORD
+from mediation.demo.people import ACCOUNTS, ARBITRAL, PASSWORD
 
 
 class Command(BaseCommand):
@@ -28,11 +28,11 @@ class Command(BaseCommand):
             raise CommandError("This is not a demo installation (DEMO is off).")
         rows = [
             {"role": person.key, "mail": person.mail, "password": PASSWORD, "totp_secret": None}
-            for person in ACCOUNTS
+            for person in (*ACCOUNTS, *ARBITRAL)
         ]
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
             return
         self.stdout.write(f"Password of all demo accounts: {PASSWORD}")
         for row in rows:
-            self.stdout.write(f"  {row['role']:18} {row['mail']}")
+            self.stdout.write(f"  {row['role']:24} {row['mail']}")
