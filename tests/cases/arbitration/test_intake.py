@@ -30,6 +30,7 @@ from cases.refusals import Forbidden, NotVisible, NotYet, Unacceptable
 from cases.services import filing, proposals
 from cases.services import intake as shared
 from cases.services.arbitration import intake
+from documents.services import read_bytes
 from notices.models import Notice
 from tests.cases.arbitration.help import (
     FOUND,
@@ -346,7 +347,7 @@ def paper_text(case: Case, kind: str, drain: Callable[..., Any]) -> str:
     drain()
     row = CasePaper.objects.filter(case=case, kind=kind).latest("made_at")
     file = row.paper.files.get(language="zh-hans")
-    return "".join(text_of(file).split())
+    return "".join(text_of(read_bytes(file.file)).split())
 
 
 REQUIRED = {
