@@ -41,14 +41,6 @@ from cases.paperwork.rows import Order, PaperRow
 from cases.permissions import Action, Role, SideKind
 from documents.contexts import FactLine, Localised, PlainPaper, Section
 
-_LAW = "《中华人民共和国仲裁法》", "《中華人民共和國仲裁法》", "Arbitration Law"
-
-
-def _article(number: str, in_english: str) -> Localised:
-    """Return an article of the Arbitration Law as revised in 2025."""
-    return words(f"{_LAW[0]}第{number}条", f"{_LAW[1]}第{number}條", f"article {in_english} of the {_LAW[2]}")
-
-
 # --- The request and the agreement ---------------------------------------------------------------------
 
 
@@ -158,7 +150,6 @@ def _acceptance(case: Case, event: CaseEvent) -> Iterator[Order]:
     yield Order(
         PlainPaper(
             **head(case, event),
-            legal_basis=(_article("三十五", "35"),),
             addressee=names(case, SideKind.APPLICANT),
             facts=(
                 line(words("案号", "案號", "Case number"), case.title),
@@ -193,10 +184,10 @@ def _secretary(case: Case) -> str:
 def _accepted(row: Arbitration) -> tuple[Section, ...]:
     lines = [
         words(
-            "你方提交的仲裁申请书及有关材料收悉。经审查，符合受理条件，本机构予以受理。",
-            "你方提交的仲裁申請書及有關材料收悉。經審查，符合受理條件，本機構予以受理。",
+            "你方提交的仲裁申请书及有关材料收悉。经审查，符合受理条件。依照《中华人民共和国仲裁法》第三十五条的规定，本机构予以受理。",
+            "你方提交的仲裁申請書及有關材料收悉。經審查，符合受理條件。依照《中華人民共和國仲裁法》第三十五條的規定，本機構予以受理。",
             "Your request for arbitration and its annexes have been received. It meets the conditions for"
-            " acceptance and is accepted.",
+            " acceptance and is accepted under article 35 of the Arbitration Law.",
         ),
         words(
             "请按照缴费通知书在期限内预交仲裁费用；有困难的，可以在期限内申请缓交。逾期不预交又不申请缓交的，视为撤回仲裁申请。",
@@ -233,9 +224,10 @@ def _fee_notice(case: Case, event: CaseEvent) -> Iterator[Order]:
     sheet = next(sheet for sheet in sheets_of(case) if not sheet.fee.is_counterclaim)
     fee = sheet.fee
     pay = words(
-        "请在上述期限内一次缴清，并注明案号。",
-        "請在上述期限內一次繳清，並註明案號。",
-        "Pay the whole amount within this period and name the case number.",
+        "依照《仲裁委员会仲裁收费办法》第四条、第六条的规定，请在上述期限内一次缴清，并注明案号。",
+        "依照《仲裁委員會仲裁收費辦法》第四條、第六條的規定，請在上述期限內一次繳清，並註明案號。",
+        "Under articles 4 and 6 of the Arbitration Fee Measures, pay the whole amount within this period and name"
+        " the case number.",
     )
     defer = words(
         "确有困难的，可以在期限内申请缓交；逾期不预交又不申请缓交的，视为撤回仲裁申请。",
@@ -247,13 +239,6 @@ def _fee_notice(case: Case, event: CaseEvent) -> Iterator[Order]:
     yield Order(
         PlainPaper(
             **head(case, event),
-            legal_basis=(
-                words(
-                    "《仲裁委员会仲裁收费办法》第四条、第六条",
-                    "《仲裁委員會仲裁收費辦法》第四條、第六條",
-                    "articles 4 and 6 of the Arbitration Fee Measures",
-                ),
-            ),
             addressee=names(case, SideKind.APPLICANT),
             facts=(
                 line(words("案号", "案號", "Case number"), case.title),
@@ -299,15 +284,15 @@ def _rejection(case: Case, event: CaseEvent) -> Iterator[Order]:
     proposal = Proposal.objects.filter(case=case, action=Action.REJECT.value).order_by("-made_at").first()
     reason = str(proposal.data.get("reason", "")) if proposal else ""
     decision = words(
-        "经审查，你方的仲裁申请不符合受理条件，本机构不予受理。",
-        "經審查，你方的仲裁申請不符合受理條件，本機構不予受理。",
-        "Your request for arbitration does not meet the conditions for acceptance and is not accepted.",
+        "经审查，你方的仲裁申请不符合受理条件。依照《中华人民共和国仲裁法》第三十五条的规定，本机构不予受理。",
+        "經審查，你方的仲裁申請不符合受理條件。依照《中華人民共和國仲裁法》第三十五條的規定，本機構不予受理。",
+        "Your request for arbitration does not meet the conditions for acceptance and is not accepted"
+        " (article 35 of the Arbitration Law).",
     )
     ways = [routes_of(case.kind)[code] for code in event.data["routes"] if code in routes_of(case.kind)]
     yield Order(
         PlainPaper(
             **head(case, event),
-            legal_basis=(_article("三十五", "35"),),
             addressee=names(case, SideKind.APPLICANT),
             facts=(
                 line(words("申请编号", "申請編號", "Reference"), case.reference),
@@ -336,21 +321,14 @@ def _lapsed(case: Case, event: CaseEvent) -> Iterator[Order]:
     """A21: the request counts as withdrawn, since the fee was not paid."""
     fee = Fee.objects.get(case=case, is_counterclaim=False)
     text = words(
-        "申请人未在规定期限内预交仲裁费用，也未申请缓交，视为撤回仲裁申请。本案终结。",
-        "申請人未在規定期限內預繳仲裁費用，也未申請緩繳，視為撤回仲裁申請。本案終結。",
-        "The applicant did not pay the fee within the period and did not ask for a deferral. The request counts as"
-        " withdrawn, and the case ends.",
+        "申请人未在规定期限内预交仲裁费用，也未申请缓交。依照《仲裁委员会仲裁收费办法》第六条的规定，视为撤回仲裁申请，本案终结。",
+        "申請人未在規定期限內預繳仲裁費用，也未申請緩繳。依照《仲裁委員會仲裁收費辦法》第六條的規定，視為撤回仲裁申請，本案終結。",
+        "The applicant did not pay the fee within the period and did not ask for a deferral. Under article 6 of"
+        " the Arbitration Fee Measures the request counts as withdrawn, and the case ends.",
     )
     yield Order(
         PlainPaper(
             **head(case, event),
-            legal_basis=(
-                words(
-                    "《仲裁委员会仲裁收费办法》第六条",
-                    "《仲裁委員會仲裁收費辦法》第六條",
-                    "article 6 of the Arbitration Fee Measures",
-                ),
-            ),
             addressee=names(case, SideKind.APPLICANT),
             facts=(
                 line(words("案号", "案號", "Case number"), case.title),
