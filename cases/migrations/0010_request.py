@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_hearing'),
+        ('cases', '0009_challenge_known_on'),
     ]
 
     operations = [
