@@ -38,6 +38,13 @@ from cases.rules.codes import Possible
 Found = dict[str, object]
 
 _OPEN_AWARD = (AwardStatus.DRAFT, AwardStatus.SCRUTINY, AwardStatus.APPROVED)
+_KINDS = {
+    "IN_PROCEEDINGS": (AwardKind.AWARD,),
+    "DELIBERATION": (AwardKind.AWARD, AwardKind.PARTIAL),
+    "MEDIATION": (AwardKind.STATEMENT, AwardKind.CONSENT),
+}
+# What may be corrected, and set aside.
+AWARDS = (AwardKind.AWARD, AwardKind.PARTIAL, AwardKind.CONSENT)
 _FREELY = frozenset({Possible.YES, Possible.WITH_AGREEMENT})
 
 
@@ -143,10 +150,26 @@ def all_consent(case: Case, subject: ConsentSubject) -> bool:
     return subject in _agreed_on(case)
 
 
+def all_consented(case: Case, subject: ConsentSubject) -> bool:
+    """Return whether every side's consent stands."""
+    given = SideConsent.objects.filter(case=case, subject=subject, withdrawn_at=None)
+    return bool(given.values("side").distinct().count() == Side.objects.filter(case=case).count())
+
+
 def open_award(case: Case) -> Award | None:
-    """Return the decision that is being drafted, scrutinised or signed."""
-    found: Award | None = Award.objects.filter(case=case, status__in=_OPEN_AWARD).order_by("-made_at").first()
+    """Return the decision that is being drafted, scrutinised or signed.
+
+    What was drafted in a mediation is not looked at outside it, nor a draft award inside it.
+    """
+    kinds = kinds_in(case.state)
+    rows = Award.objects.filter(case=case, status__in=_OPEN_AWARD, kind__in=kinds)
+    found: Award | None = rows.order_by("-made_at").first()
     return found
+
+
+def kinds_in(state: str) -> tuple[AwardKind, ...]:
+    """Return the kinds of decision that may be drafted in a state. Source: 仲裁法62, 64-68."""
+    return _KINDS.get(state, ())
 
 
 def tribunal_of(case: Case) -> dict[object, Role]:
@@ -158,7 +181,7 @@ def tribunal_of(case: Case) -> dict[object, Role]:
 def _award(case: Case, today: date) -> Found:
     draft = open_award(case)
     issued = Award.objects.filter(case=case, status=AwardStatus.ISSUED)
-    found: Found = {"award_made": issued.exclude(kind=AwardKind.STATEMENT).exists()}
+    found: Found = {"award_made": issued.filter(kind__in=AWARDS).exists()}
     statement = issued.filter(kind=AwardKind.STATEMENT).order_by("-made_at").first()
     if statement is not None:
         received = Receipt.objects.filter(award=statement).count()
@@ -167,7 +190,7 @@ def _award(case: Case, today: date) -> Found:
         return found | {"award_gaps": ("draft",)}
     signed = is_signed(draft, of(case).seats, tribunal_of(case))
     passed = draft.status == AwardStatus.APPROVED
-    gaps = gaps_of(draft)
+    gaps = gaps_of(draft, all_consented(case, ConsentSubject.NO_REASONS))
     return found | {
         "award_gaps": gaps,
         "award_submitted": draft.status == AwardStatus.SCRUTINY,

@@ -1,19 +1,28 @@
-"""What a decision of the tribunal still lacks before it may be signed and issued. Source: 仲裁法66-67."""
+"""What a decision of the tribunal still lacks before it may be signed and issued. Source: 仲裁法65-67."""
 
+from collections.abc import Mapping
+
+from cases.award_text import PARTS
 from cases.models import Award, AwardKind
 from cases.permissions import TRIBUNAL_ROLES, Role
 
-# The parts that an award must have; with the parties' consent facts and reasons may be left out.
-_PARTS = ("claims", "facts", "reasons", "result", "costs")
 _MAY_BE_LEFT_OUT = frozenset({"facts", "reasons"})
-_SHORT = frozenset({AwardKind.CORRECTION})
+# A mediation statement says what was claimed and what was agreed; a correction, what now reads otherwise.
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    AwardKind.STATEMENT: ("claims", "result", "costs"),
+    AwardKind.CORRECTION: ("result",),
+}
 
 
-def gaps_of(award: Award) -> tuple[str, ...]:
-    """Return the names of the parts that are empty and must not be."""
-    needed = [part for part in _PARTS if not (award.leaves_out_reasons and part in _MAY_BE_LEFT_OUT)]
-    if award.kind in _SHORT:
-        needed = ["result"]
+def gaps_of(award: Award, may_leave_out: bool) -> tuple[str, ...]:
+    """Return the names of the parts that are empty and must not be.
+
+    Args:
+        may_leave_out: every side agreed that facts and reasons are left out.
+    """
+    needed = _NEEDED.get(award.kind, PARTS)
+    if award.leaves_out_reasons and may_leave_out:
+        needed = tuple(part for part in needed if part not in _MAY_BE_LEFT_OUT)
     return tuple(part for part in needed if not getattr(award, part))
 
 

@@ -378,7 +378,7 @@ _ARBITRATION: Mapping[Action, Permission] = {
     Action.SIGN_FOR_RECEIPT: _by(*_BOTH_SIDES, special=True),
     Action.ALL_RECEIPTED: _by(_R.CASE_SECRETARY, _R.SYSTEM),
     Action.PARTY_RENEGED: _by(*_BOTH_SIDES, special=True),
-    Action.EDIT_AWARD: _by(_CHAIR),
+    Action.EDIT_AWARD: _by(_R.ARBITRATOR, _CHAIR),
     Action.SCRUTINISE_AWARD: _by(_R.INSTITUTION_CHAIR),
     Action.SIGN_AWARD: _by(_R.ARBITRATOR, _CHAIR),
     Action.ISSUE_AWARD: _by(_CHAIR),

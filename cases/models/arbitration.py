@@ -164,6 +164,7 @@ class ConsentSubject(models.TextChoices):
     EARLY_HEARING = "EARLY_HEARING", _("A hearing at shorter notice")
     MEDIATION = "MEDIATION", _("Mediation by the tribunal")
     CONSENT_AWARD = "CONSENT_AWARD", _("An award on agreed terms")
+    NO_REASONS = "NO_REASONS", _("An award without facts and reasons")
     CONSOLIDATION = "CONSOLIDATION", _("Consolidation with another case")
     FORMER_MEDIATOR = "FORMER_MEDIATOR", _("The former mediator as arbitrator")
 

@@ -19,6 +19,7 @@ class AwardKind(models.TextChoices):
     CONSENT = "CONSENT", _("Award on agreed terms")
     STATEMENT = "STATEMENT", _("Mediation statement")
     CORRECTION = "CORRECTION", _("Correction")
+    DECISION = "DECISION", _("Decision that ends the case without an award")
 
 
 class AwardStatus(models.TextChoices):

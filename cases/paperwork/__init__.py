@@ -4,10 +4,10 @@ One module a part of the procedure; each has ROWS. To add a paper: a context and
 and one row here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cases.kinds import Kind
-from cases.models import Case, CaseEvent, CasePaper
+from cases.models import Case, CaseEvent, CasePaper, Party, Serving, ServingChannel
 from cases.paperwork import agreements, appointment, arbitration, endings, filing, hearings, intake, rooms
 from cases.paperwork.rows import Order, PaperRow
 from cases.permissions import Action
@@ -33,7 +33,7 @@ def issue(case: Case, event: CaseEvent, action: Action) -> list[CasePaper]:
     for (row, _order), paper in zip(wanted, papers, strict=True):
         if row.keep is not None:
             row.keep(case, paper)
-    return CasePaper.objects.bulk_create(
+    filed = CasePaper.objects.bulk_create(
         CasePaper(
             case=case,
             paper=paper,
@@ -46,6 +46,10 @@ def issue(case: Case, event: CaseEvent, action: Action) -> list[CasePaper]:
         )
         for (row, order), paper in zip(wanted, papers, strict=True)
     )
+    for (row, _order), paper in zip(wanted, filed, strict=True):
+        if row.served_on is not None:
+            _prepare_servings(paper, row.served_on(case, event))
+    return filed
 
 
 def _ordered(case: Case, event: CaseEvent, row: PaperRow, order: Order) -> PaperOrder:
@@ -58,3 +62,16 @@ def _ordered(case: Case, event: CaseEvent, row: PaperRow, order: Order) -> Paper
         on_ready=row.on_ready,
         on_failed=row.on_failed,
     )
+
+
+def _prepare_servings(paper: CasePaper, parties: Iterable[Party]) -> None:
+    """Prepare what is to be served: electronically where the party agreed to it, else by letter."""
+    Serving.objects.bulk_create(
+        Serving(case=paper.case, paper=paper, party=party, channel=_usual_way_to(party)) for party in parties
+    )
+
+
+def _usual_way_to(party: Party) -> ServingChannel:
+    if party.e_service_agreed_at is None:
+        return ServingChannel.POST
+    return ServingChannel.EMAIL if party.email else ServingChannel.SMS

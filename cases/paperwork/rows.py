@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cases.audience import Audience
-from cases.models import Case, CaseEvent, Side
+from cases.models import Case, CaseEvent, Party, Side
 from documents.contexts import PaperContext
 from documents.models import Paper
 
@@ -29,6 +29,7 @@ class PaperRow:
         on_ready, on_failed: dotted paths that `documents` calls when the bytes are there, or cannot be made.
         keep: what else remembers the paper beside the file of the case.
         without_prejudice: material of the mediation, which never leaves its file.
+        served_on: the parties on whom it is to be served, each with proof; servings are prepared for them.
     """
 
     kind: str
@@ -37,3 +38,4 @@ class PaperRow:
     on_failed: str = ""
     keep: Callable[[Case, Paper], None] | None = None
     without_prejudice: bool = False
+    served_on: Callable[[Case, CaseEvent], Iterable[Party]] | None = None

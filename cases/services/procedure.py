@@ -56,6 +56,7 @@ class Done:
         audience, side: who sees the event.
         at: the legal time of the event, where it is not the moment of the act.
         quiet: no event (a page of a draft was saved).
+        then: what is written once the guards have held, where they look at what it would change.
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -64,6 +65,7 @@ class Done:
     side: Side | None = None
     at: datetime | None = None
     quiet: bool = False
+    then: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ ACTS: dict[tuple[str, Action], ActFunction] = {}
 _SERVICES = (
     "filing", "intake", "invitations", "flags", "appointment", "hearings", "rooms", "offers", "period", "agreements", "signing", "confirmation", "endings", "evidence",
     "assignment", "notes", "oversight", "replies", "serving", "identity",
-    *(f"arbitration.{part}" for part in ("intake", "fees", "answers", "tribunal", "challenges", "hearings", "suspension", "deliberation", "consents", "awards", "endings")),
+    *(f"arbitration.{part}" for part in ("intake", "fees", "answers", "tribunal", "challenges", "hearings", "suspension", "deliberation", "consents", "awards", "decisions", "statements", "endings")),
 )  # fmt: skip
 
 
@@ -163,6 +165,8 @@ def carry_out(act_: Act, action: Action) -> Performed:
     does = ACTS.get((case.kind, action))
     done = does(act_) if does else Done()
     _require_guards(case, action, act_.moment)
+    if done.then is not None:
+        done.then()
     getattr(case, action.value)(**done.facts)
     case.version += 1
     case.save()

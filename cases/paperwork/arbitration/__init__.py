@@ -1,5 +1,5 @@
 """Papers of an arbitration, part by part."""
 
-from cases.paperwork.arbitration import award, hearing, intake, tribunal
+from cases.paperwork.arbitration import award, ending, hearing, intake, tribunal
 
-PARTS = (intake, tribunal, hearing, award)
+PARTS = (intake, tribunal, hearing, award, ending)
