@@ -31,7 +31,9 @@ class Window:
 def windows_of(award: Award) -> list[Window]:
     """Return the periods of every party after an award."""
     received = received_on(award)
-    parties = Party.objects.filter(case=award.case_id).select_related("side").order_by("side__position", "position")
+    parties = (
+        Party.objects.filter(case=award.case_id).select_related("side").order_by("side__position", "position")
+    )
     return [_window(award.case, party, received.get(party.pk)) for party in parties]
 
 
@@ -53,7 +55,9 @@ def last_day_to_ask(award: Award, side: Side) -> date | None:
     """Return until when a side may ask for a correction; None while the award has not reached it."""
     received = received_on(award)
     days = [
-        received[party.pk] for party in Party.objects.filter(case=award.case_id, side=side) if party.pk in received
+        received[party.pk]
+        for party in Party.objects.filter(case=award.case_id, side=side)
+        if party.pk in received
     ]
     return _until(award.case, CORRECTION, max(days)) if days else None
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.agreement_terms import current_agreement
-from cases.models import Case, CasePaper, Meeting, ShamFlag
+from cases.models import Award, Case, CasePaper, Meeting, Serving, ShamFlag
 from cases.moment import SHANGHAI
 from documents.models import Paper
 
@@ -17,21 +19,29 @@ LABELS: Mapping[str, str | Promise] = {
     "RECORDS": _("Every session has its record, or was cancelled"),
     "PAPER": _("The paper that ends the mediation is issued"),
     "FLAG": _("No sign of a sham mediation is waiting for the supervisor"),
+    "DECISION_DAY": _("The outcome and the day of the decision are on record"),
+    "DECISION": _("The paper of the decision is issued"),
+    "SERVED": _("The decision is served on every party, with proof"),
+    "HEARINGS": _("Every hearing has its record, or was cancelled"),
+    "SHAM": _("No sign of a sham arbitration is waiting for the supervisor"),
 }
 _OF_AGREEMENT = ("EFFECTIVE_DATE", "RECORDS", "PAPER", "FLAG")
 _OF_TERMINATION = ("OUTCOME", "RECORDS", "PAPER")
+_OF_DECISION = ("DECISION_DAY", "DECISION", "SERVED", "HEARINGS", "SHAM")
+_LISTS = {"AGREED": _OF_AGREEMENT, "TERMINATED": _OF_TERMINATION, "DECIDED": _OF_DECISION}
 
 
 def checklist_of(case: Case, today: date) -> tuple[str, ...]:
     """Return the codes of what closing still lacks."""
+    if case.state == "DECIDED":
+        return tuple(_missing_of_decision(case, today))
     return tuple(_missing(case, today)) if case.state in {"AGREED", "TERMINATED"} else ()
 
 
 def items_of(case: Case, today: date) -> list[tuple[str | Promise, bool]]:
     """Return the whole list for a page: the label, and whether it is done."""
     missing = checklist_of(case, today)
-    codes = _OF_AGREEMENT if case.state == "AGREED" else _OF_TERMINATION
-    return [(LABELS[code], code not in missing) for code in codes]
+    return [(LABELS[code], code not in missing) for code in _LISTS.get(case.state, ())]
 
 
 def _missing(case: Case, today: date) -> Iterator[str]:
@@ -46,6 +56,34 @@ def _missing(case: Case, today: date) -> Iterator[str]:
         yield "PAPER"
     if is_agreed and ShamFlag.objects.filter(case=case, cleared_at=None).exists():
         yield "FLAG"
+
+
+def _missing_of_decision(case: Case, today: date) -> Iterator[str]:
+    papers = CasePaper.objects.filter(case=case, paper__in=_decisions(case))
+    if not (case.outcome and case.decided_on):
+        yield "DECISION_DAY"
+    if not papers.exists() or papers.exclude(paper__status__in=["READY", "OFF"]).exists():
+        yield "DECISION"
+    if _unserved(papers):
+        yield "SERVED"
+    if _sessions_without_record(case, today):
+        yield "HEARINGS"
+    if ShamFlag.objects.filter(case=case, cleared_at=None).exists():
+        yield "SHAM"
+
+
+def _decisions(case: Case) -> list[UUID | None]:
+    issued = Award.objects.filter(case=case, status="ISSUED").exclude(paper=None)
+    return list(issued.values_list("paper_id", flat=True))
+
+
+def _unserved(papers: QuerySet[CasePaper]) -> bool:
+    """Whether a party on whom a decision was to be served has not received it, by whatever way."""
+    asked = set(Serving.objects.filter(paper__in=papers).values_list("paper_id", "party_id"))
+    reached = set(
+        Serving.objects.filter(paper__in=papers, status="DELIVERED").values_list("paper_id", "party_id")
+    )
+    return not asked or bool(asked - reached)
 
 
 def _sessions_without_record(case: Case, today: date) -> bool:

@@ -172,6 +172,6 @@ def _reason_without_line(case: Case, version: int) -> Reason:
         return judge(case, closing, version) if closing else Reason.OUTCOME_NEVER_COUNTS
     if case.state in {"NOT_ACCEPTED", "CANCELLED"}:
         return Reason.NEVER_ACCEPTED
-    if case.state in {"AGREED", "TERMINATED"}:
+    if case.state in {"AGREED", "TERMINATED", "DECIDED"}:
         return Reason.ENDED_NOT_CLOSED
     return Reason.STILL_OPEN

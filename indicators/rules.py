@@ -32,7 +32,7 @@ REASON_LABELS = {
         "Not counted again: the same dispute was counted at an earlier closing. One dispute counts once."
     ),
     Reason.STILL_OPEN: _("Not counted: work on the case goes on."),
-    Reason.ENDED_NOT_CLOSED: _("Not counted yet: the mediation has ended, but the case is not closed."),
+    Reason.ENDED_NOT_CLOSED: _("Not counted yet: the work has ended, but the case is not closed."),
     Reason.NEVER_ACCEPTED: _("Not counted: the application was not accepted."),
     Reason.OUTCOME_NEVER_COUNTS: _("Not counted: a case that ends like this does not count."),
     Reason.NOTHING_WAS_MEDIATED: _(

@@ -68,6 +68,18 @@ class Kind(models.TextChoices):
     RECORD_TO_CONFIRM = "RECORD_TO_CONFIRM", _("Record to confirm")
     FLAG_RAISED = "FLAG_RAISED", _("Case to look into")
     FLAG_CLEARED = "FLAG_CLEARED", _("Case may go on")
+    AWARD_TO_SCRUTINISE = "AWARD_TO_SCRUTINISE", _("Draft for scrutiny")
+    AWARD_TO_DRAFT = "AWARD_TO_DRAFT", _("Draft returned")
+    AWARD_TO_SIGN = "AWARD_TO_SIGN", _("Decision to sign")
+    AWARD_SIGNED = "AWARD_SIGNED", _("Decision ready to issue")
+    AWARD_ISSUED = "AWARD_ISSUED", _("Decision issued")
+    STATEMENT_TO_RECEIVE = "STATEMENT_TO_RECEIVE", _("Mediation statement to sign for")
+    STATEMENT_IN_FORCE = "STATEMENT_IN_FORCE", _("Mediation statement in effect")
+    PARTY_RENEGED = "PARTY_RENEGED", _("Proceedings go on")
+    ARBITRATION_ENDED = "ARBITRATION_ENDED", _("Proceedings ended")
+    ARBITRATION_AGAIN = "ARBITRATION_AGAIN", _("Proceedings resumed")
+    AWARD_PERIOD_EXTENDED = "AWARD_PERIOD_EXTENDED", _("Period for the award extended")
+    DECISION_TO_SERVE = "DECISION_TO_SERVE", _("Decision to serve")
     ACCOUNT_EXISTS = "ACCOUNT_EXISTS", _("You already have an account")
     NO_ACCOUNT = "NO_ACCOUNT", _("No account found")
     PASSWORD_CHANGED = "PASSWORD_CHANGED", _("Password changed")
@@ -151,6 +163,18 @@ TEXTS: dict[Kind, Text] = {
     Kind.RECORD_TO_CONFIRM: Text(_("Case %(no)s: please confirm the record."), (A, S, E)),
     Kind.FLAG_RAISED: Text(_("Case %(no)s is stopped until you have looked into it."), (A, E)),
     Kind.FLAG_CLEARED: Text(_("Case %(no)s has been looked into and may go on."), (A,)),
+    Kind.AWARD_TO_SCRUTINISE: Text(_("Case %(no)s: a draft waits for your scrutiny."), (A, E)),
+    Kind.AWARD_TO_DRAFT: Text(_("Case %(no)s: the draft came back with remarks."), (A, E)),
+    Kind.AWARD_TO_SIGN: Text(_("Case %(no)s: a decision to read and sign."), (A, S, E)),
+    Kind.AWARD_SIGNED: Text(_("Case %(no)s: the decision can be issued."), (A, E)),
+    Kind.AWARD_ISSUED: Text(_("Case %(no)s: the tribunal has decided."), (A, S, E)),
+    Kind.STATEMENT_TO_RECEIVE: Text(_("Case %(no)s: please sign for the statement."), (A, S, E)),
+    Kind.STATEMENT_IN_FORCE: Text(_("Case %(no)s: the statement is in effect."), (A, S, E)),
+    Kind.PARTY_RENEGED: Text(_("Case %(no)s: no settlement; award follows."), (A, S, E)),
+    Kind.ARBITRATION_ENDED: Text(_("Case %(no)s: the proceedings have ended."), (A, S, E)),
+    Kind.ARBITRATION_AGAIN: Text(_("Case %(no)s: the proceedings are resumed."), (A, S, E)),
+    Kind.AWARD_PERIOD_EXTENDED: Text(_("Case %(no)s: award due by %(date)s."), (A, S, E)),
+    Kind.DECISION_TO_SERVE: Text(_("Case %(no)s: a decision is to be served on the parties."), (A,)),
     Kind.ACCOUNT_EXISTS: Text(_("You already have an account. Sign in or reset the password."), (S, E)),
     Kind.NO_ACCOUNT: Text(_("There is no account for this address. You can make one."), (S, E)),
     Kind.PASSWORD_CHANGED: Text(

@@ -5,6 +5,7 @@ Source: 仲裁法64-70; ZCSF 9.
 """
 
 from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from cases.models import (
     Arbitration,
@@ -34,7 +35,11 @@ from cases.permissions import TRIBUNAL_ROLES, Action, Role
 from documents.contexts import FactLine, Localised, PlainPaper, Section
 from documents.models import Paper
 
-_LAW = three("《中华人民共和国仲裁法》", "《中華人民共和國仲裁法》", "the Arbitration Law of the People's Republic of China")
+_LAW = three(
+    "《中华人民共和国仲裁法》",
+    "《中華人民共和國仲裁法》",
+    "the Arbitration Law of the People's Republic of China",
+)
 _CLAIMS = three("仲裁请求", "仲裁請求", "Claims")
 _FACTS = three("争议事实", "爭議事實", "Facts in dispute")
 _REASONS = three("裁决理由", "裁決理由", "Reasons")
@@ -105,7 +110,9 @@ _AFTER = {
 
 def award_of(event: CaseEvent) -> Award | None:
     """Return the decision that an event is about, if it names one."""
-    found: Award | None = Award.objects.filter(pk=event.data.get("award")).first() if event.data.get("award") else None
+    found: Award | None = (
+        Award.objects.filter(pk=event.data.get("award")).first() if event.data.get("award") else None
+    )
     return found
 
 
@@ -130,7 +137,7 @@ def tribunal_line(case: Case) -> Localised:
     return joined(*(joined(label, Localised.same(name), between="：") for _, label, name in _members(case)))
 
 
-def _members(case: Case) -> list[tuple[object, Localised, str]]:
+def _members(case: Case) -> list[tuple[UUID, Localised, str]]:
     """Return who sat at the end: user, what they are, name."""
     rows = list(
         Engagement.objects.filter(case=case, role__in=TRIBUNAL_ROLES, until=None)

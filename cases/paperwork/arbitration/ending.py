@@ -35,7 +35,11 @@ from cases.procedures.states import Outcome
 from documents.contexts import FactLine, Localised, PlainPaper, Section
 from documents.kinds import CATALOGUE
 
-_LAW = three("《中华人民共和国仲裁法》", "《中華人民共和國仲裁法》", "the Arbitration Law of the People's Republic of China")
+_LAW = three(
+    "《中华人民共和国仲裁法》",
+    "《中華人民共和國仲裁法》",
+    "the Arbitration Law of the People's Republic of China",
+)
 _FEES = three("《仲裁委员会仲裁收费办法》", "《仲裁委員會仲裁收費辦法》", "the Arbitration Fee Measures")
 _DECISIONS = {
     Outcome.WITHDRAWN: three(
@@ -80,7 +84,9 @@ _DECISION = three("决定", "決定", "Decision")
 _FEE_HEADING = three("费用", "費用", "Fees")
 
 
-def _paper(case: Case, on: date, *sections: Section, facts: tuple[FactLine, ...] = (), **more: Any) -> PlainPaper:
+def _paper(
+    case: Case, on: date, *sections: Section, facts: tuple[FactLine, ...] = (), **more: Any
+) -> PlainPaper:
     return PlainPaper(
         organisation=organisation_block(case),
         made_on=on,
@@ -136,10 +142,8 @@ def _refund(case: Case) -> Localised:
 
 def to_be_told(case: Case, event: CaseEvent) -> list[Party]:
     """Return on whom the decision is served: a respondent who was never notified learns nothing of the case."""
-    notified = CaseEvent.objects.filter(case=case, kind=Action.FEE_PAID_AND_NOTIFY.value).exists()
     parties = Party.objects.filter(case=case)
-    was_running = event.state_from not in {"FEE_PENDING"}
-    return list(parties if notified or was_running else parties.filter(side__kind="APPLICANT"))
+    return list(parties.filter(side__kind="APPLICANT") if event.state_from == "FEE_PENDING" else parties)
 
 
 # --- A16 ---------------------------------------------------------------------------------------------
@@ -178,13 +182,22 @@ def _again(case: Case, event: CaseEvent) -> Iterator[Order]:
 
 def _more_time(case: Case, event: CaseEvent) -> Iterator[Order]:
     before, ends_on = (date.fromisoformat(str(event.data[name])) for name in ("before", "ends_on"))
-    proposal = Proposal.objects.filter(case=case, action=Action.EXTEND_AWARD_PERIOD.value).order_by("-made_at").first()
+    proposal = (
+        Proposal.objects.filter(case=case, action=Action.EXTEND_AWARD_PERIOD.value)
+        .order_by("-made_at")
+        .first()
+    )
     facts = (
         line("仲裁庭", "仲裁庭", "Tribunal", tribunal_line(case)),
         line("原裁决期限", "原裁決期限", "Period until now", day_words(before)),
         line("延长至", "延長至", "Extended to", day_words(ends_on)),
         line("特殊原因", "特殊原因", "Special reason", proposal.reason if proposal else ""),
-        line("申请人（首席或者独任仲裁员）", "申請人（首席或者獨任仲裁員）", "Asked for by", _name(proposal, by=True)),
+        line(
+            "申请人（首席或者独任仲裁员）",
+            "申請人（首席或者獨任仲裁員）",
+            "Asked for by",
+            _name(proposal, by=True),
+        ),
         line("批准人", "批准人", "Approved by", _name(proposal, by=False)),
         line("批准时间", "批准時間", "Approved at", moment_words(event.at)),
     )
@@ -205,7 +218,9 @@ def _name(proposal: Proposal | None, *, by: bool) -> str:
 
 def _receipt(case: Case, event: CaseEvent) -> Iterator[Order]:
     award = award_of(event)
-    row = Receipt.objects.filter(award=award, side=event.data.get("side")).select_related("by", "side").first()
+    row = (
+        Receipt.objects.filter(award=award, side=event.data.get("side")).select_related("by", "side").first()
+    )
     if award is None or row is None:
         return
     number = award.paper.number if award.paper else case.title
@@ -238,7 +253,9 @@ def _proofs(case: Case, event: CaseEvent) -> Iterator[Order]:
             line("送达时间", "送達時間", "Served at", moment_words(row.delivered_at)),
             line("送达凭证", "送達憑證", "Proof", row.proof or "—"),
         )
-        yield Order(_paper(case, row.delivered_at.astimezone(SHANGHAI).date(), facts=facts), audience=Audience.CENTRE)
+        yield Order(
+            _paper(case, row.delivered_at.astimezone(SHANGHAI).date(), facts=facts), audience=Audience.CENTRE
+        )
 
 
 def _title_of(code: str) -> Localised:
@@ -266,7 +283,10 @@ def _cover(case: Case, event: CaseEvent) -> Iterator[Order]:
     sections = [Section(heading=three("卷内目录", "卷內目錄", "Index"), lines=lines, numbered=True)]
     if windows := tuple(_window_lines(case)):
         sections.append(
-            Section(heading=three("申请撤销裁决的期限", "申請撤銷裁決的期限", "Period to apply to set aside"), lines=windows)
+            Section(
+                heading=three("申请撤销裁决的期限", "申請撤銷裁決的期限", "Period to apply to set aside"),
+                lines=windows,
+            )
         )
     yield Order(_paper(case, _day(event), *sections, facts=tuple(facts)), audience=Audience.CENTRE)
 

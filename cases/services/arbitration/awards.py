@@ -32,7 +32,13 @@ _LONGEST_ORDER = 2000
 
 
 def save_draft(
-    *, case_id: UUID, by: Actor, lock: int, values: Mapping[str, Any], key: str = "", at: datetime | None = None
+    *,
+    case_id: UUID,
+    by: Actor,
+    lock: int,
+    values: Mapping[str, Any],
+    key: str = "",
+    at: datetime | None = None,
 ) -> Performed:
     """Save the tribunal's draft; the first saving makes it.
 

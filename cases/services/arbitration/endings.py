@@ -189,10 +189,10 @@ def decide(a: Act, outcome: Outcome, reason: str = "") -> Award:
     )
 
 
-def _decided(a: Act, outcome: Outcome, **facts: object) -> Done:
+def _decided(a: Act, ended: Outcome, **facts: object) -> Done:
     """Return what ends the case today. The reason stands in the decision, never in the event."""
-    award = decide(a, outcome, str(a.data.get("reason", "")))
-    data = {"award": str(award.pk), "outcome": outcome.value, "on": a.moment.today.isoformat()}
+    award = decide(a, ended, str(a.data.get("reason", "")))
+    data = {"award": str(award.pk), "outcome": ended.value, "on": a.moment.today.isoformat()}
     return Done(facts={"on": a.moment.today, **facts}, data=data)
 
 
