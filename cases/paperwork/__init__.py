@@ -46,9 +46,9 @@ def issue(case: Case, event: CaseEvent, action: Action) -> list[CasePaper]:
         )
         for (row, order), paper in zip(wanted, papers, strict=True)
     )
-    for (row, _order), paper in zip(wanted, filed, strict=True):
+    for (row, _order), copy in zip(wanted, filed, strict=True):
         if row.served_on is not None:
-            _prepare_servings(paper, row.served_on(case, event))
+            _prepare_servings(copy, row.served_on(case, event))
     return filed
 
 
