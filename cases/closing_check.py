@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.agreement_terms import current_agreement
-from cases.models import Award, Case, CasePaper, Meeting, Serving, ShamFlag
+from cases.models import Case, CasePaper, Meeting, Serving, ShamFlag
 from cases.moment import SHANGHAI
 from documents.models import Paper
 
@@ -28,6 +27,8 @@ LABELS: Mapping[str, str | Promise] = {
 _OF_AGREEMENT = ("EFFECTIVE_DATE", "RECORDS", "PAPER", "FLAG")
 _OF_TERMINATION = ("OUTCOME", "RECORDS", "PAPER")
 _OF_DECISION = ("DECISION_DAY", "DECISION", "SERVED", "HEARINGS", "SHAM")
+# Statement, award, partial award, correction, decision.
+_DECISIONS = ("A17", "A18", "A19", "A20", "A21")
 _LISTS = {"AGREED": _OF_AGREEMENT, "TERMINATED": _OF_TERMINATION, "DECIDED": _OF_DECISION}
 
 
@@ -59,7 +60,7 @@ def _missing(case: Case, today: date) -> Iterator[str]:
 
 
 def _missing_of_decision(case: Case, today: date) -> Iterator[str]:
-    papers = CasePaper.objects.filter(case=case, paper__in=_decisions(case))
+    papers = CasePaper.objects.filter(case=case, kind__in=_DECISIONS, paper__voided_at=None)
     if not (case.outcome and case.decided_on):
         yield "DECISION_DAY"
     if not papers.exists() or papers.exclude(paper__status__in=["READY", "OFF"]).exists():
@@ -70,11 +71,6 @@ def _missing_of_decision(case: Case, today: date) -> Iterator[str]:
         yield "HEARINGS"
     if ShamFlag.objects.filter(case=case, cleared_at=None).exists():
         yield "SHAM"
-
-
-def _decisions(case: Case) -> list[UUID | None]:
-    issued = Award.objects.filter(case=case, status="ISSUED").exclude(paper=None)
-    return list(issued.values_list("paper_id", flat=True))
 
 
 def _unserved(papers: QuerySet[CasePaper]) -> bool:

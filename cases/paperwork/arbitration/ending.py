@@ -63,11 +63,6 @@ _ABSENT = three(
     f"申請人經通知，無正當理由不到庭或者未經許可中途退庭。依照{_LAW.zh_hant}第五十四條的規定，視為撤回仲裁申請。",
     f"The applicant, duly notified, stayed away from the hearing or left it without good reason. Under article 54 of {_LAW.en}, the request is deemed withdrawn.",
 )
-_UNPAID = three(
-    f"申请人在规定期限内未预交案件受理费，也未申请缓交。依照{_FEES.zh_hans}第六条的规定，视为撤回仲裁申请。",
-    f"申請人在規定期限內未預交案件受理費，也未申請緩交。依照{_FEES.zh_hant}第六條的規定，視為撤回仲裁申請。",
-    f"The applicant neither paid the acceptance fee in time nor asked for it to be deferred. Under article 6 of {_FEES.en}, the request is deemed withdrawn.",
-)
 # Of the refund the Measures say: all of it before the tribunal is formed, part of it afterwards.
 _ALL_BACK = three(
     f"申请人在仲裁庭组成前撤回仲裁申请，依照{_FEES.zh_hans}第十二条的规定，预收的案件受理费全额退回。",
@@ -79,6 +74,8 @@ _PART_BACK = three(
     f"申請人在仲裁庭組成後撤回仲裁申請，依照{_FEES.zh_hant}第十二條的規定，預收的案件受理費部分退回。",
     f"The request was withdrawn after the tribunal was formed. Under article 12 of {_FEES.en}, part of the acceptance fee is refunded.",
 )
+# The papers whose service the file must prove.
+_SERVED = ("A17", "A18", "A19", "A20", "A21")
 _REASONS = three("理由", "理由", "Reasons")
 _DECISION = three("决定", "決定", "Decision")
 _FEE_HEADING = three("费用", "費用", "Fees")
@@ -120,7 +117,7 @@ def _decision(case: Case, event: CaseEvent) -> Iterator[Order]:
     sections = []
     if award is not None and award.reasons:
         sections.append(Section(heading=_REASONS, lines=(Localised.same(award.reasons),)))
-    sections.append(Section(heading=_DECISION, lines=(_decided(event, code),)))
+    sections.append(Section(heading=_DECISION, lines=(_decided(code),)))
     if code == Outcome.WITHDRAWN:
         sections.append(Section(heading=_FEE_HEADING, lines=(_refund(case),)))
     yield Order(
@@ -129,9 +126,9 @@ def _decision(case: Case, event: CaseEvent) -> Iterator[Order]:
     )
 
 
-def _decided(event: CaseEvent, code: str) -> Localised:
+def _decided(code: str) -> Localised:
     if code == Outcome.DEEMED_WITHDRAWN:
-        return _UNPAID if event.kind == Action.FEE_LAPSE.value else _ABSENT
+        return _ABSENT
     return _DECISIONS[Outcome(code)]
 
 
@@ -236,9 +233,8 @@ def _receipt(case: Case, event: CaseEvent) -> Iterator[Order]:
 
 def _proofs(case: Case, event: CaseEvent) -> Iterator[Order]:
     """How the papers that end the case reached each party, as the file keeps it."""
-    ends = Award.objects.filter(case=case, status="ISSUED").exclude(paper=None).values("paper_id")
     rows = (
-        Serving.objects.filter(case=case, status="DELIVERED", paper__paper__in=ends)
+        Serving.objects.filter(case=case, status="DELIVERED", paper__kind__in=_SERVED)
         .select_related("party", "paper__paper")
         .order_by("delivered_at")
     )
@@ -324,7 +320,6 @@ ROWS: dict[Action, tuple[PaperRow, ...]] = {
     Action.WITHDRAW: _a21(),
     Action.DEEMED_WITHDRAWN: _a21(),
     Action.DISMISS: _a21(),
-    Action.FEE_LAPSE: _a21(),
     Action.CONSOLIDATE: (PaperRow("A16", _consolidation),),
     Action.RE_ARBITRATE: (PaperRow("A16", _again),),
     Action.EXTEND_AWARD_PERIOD: (PaperRow("A22", _more_time),),

@@ -25,6 +25,7 @@ from cases.models import (
     Proposal,
 )
 from cases.moment import Moment
+from cases.paperwork.arbitration.ending import to_be_told
 from cases.paperwork.arbitration.request_words import (
     amount,
     day,
@@ -347,5 +348,5 @@ ROWS: dict[Action, tuple[PaperRow, ...]] = {
     Action.RESUBMIT: (_A01, PaperRow("A02", _agreement)),
     Action.REJECT: (PaperRow("A04", _rejection),),
     Action.ACCEPT: (PaperRow("A03", _acceptance), PaperRow("A05", _fee_notice)),
-    Action.FEE_LAPSE: (PaperRow("A21", _lapsed),),
+    Action.FEE_LAPSE: (PaperRow("A21", _lapsed, served_on=to_be_told),),
 }
