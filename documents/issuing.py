@@ -25,7 +25,7 @@ from .models import Paper, PaperFile, SignatureRequest
 from .signing import SignatureRefused, frozen_file, is_complete
 from .storage import read_bytes, store_bytes
 
-_METHODS: Final = {
+METHODS: Final = {
     SignatureRequest.Method.TYPED: Localised(
         zh_hans="重新核验身份后输入本人姓名",
         zh_hant="重新核驗身份後輸入本人姓名",
@@ -150,7 +150,7 @@ def _line(request: SignatureRequest) -> SignatureLine:
         for_whom=request.for_whom,
         signed_at=_moment(request.signed_at),
         identified_at=_moment(request.reauthenticated_at),
-        method=_METHODS[SignatureRequest.Method(request.method)],
+        method=METHODS[SignatureRequest.Method(request.method)],
     )
 
 

@@ -1,5 +1,6 @@
 """Every paper in every language, read back from its PDF: what the law and the parties must find in it."""
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from documents import rendering
 from documents.codes import new_code
 from documents.contexts import LANGUAGES
+from documents.issuing import METHODS
 from documents.kinds import CATALOGUE, SIGNATURE_PAGE, Signing
 from documents.printing import Printed
 from tests.documents import samples
@@ -200,3 +202,18 @@ def test_traditional_papers_never_call_a_settlement_an_agreement_to_mediate() ->
 def test_a_sample_organisation_cannot_pass_for_a_real_one() -> None:
     assert "示例印章" in text("M04")
     assert "samplesealorganisation" not in text("M04", "en")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_four_signers_with_long_names_fit_on_one_signature_page(language: str) -> None:
+    line = samples.SIGNATURE_PAGE.signatures[0]
+    names = (
+        "珠屿市滨海新区远航智能科技发展股份有限公司澜江分公司",
+        "Pearl Harbour Trading and Development Limited",
+        "",
+        "",
+    )
+    lines = tuple(replace(line, for_whom=name, method=METHODS["TYPED"]) for name in names)
+    context = replace(samples.SIGNATURE_PAGE, signatures=lines)
+    identity = rendering.Identity(number=samples.CASE_NUMBER, code=CODE)
+    assert rendering.render(SIGNATURE_PAGE, context, language, identity).pages == 1

@@ -128,12 +128,12 @@ def add_files(page: Page, chosen: list[Path], *, script: bool) -> None:
     expect(page.locator(".upload--ready")).to_have_count(len(chosen), timeout=60_000)
 
 
-def say_what_it_is_about(page: Page) -> None:
-    """Answer the questions about people, right and facts."""
+def say_what_it_is_about(page: Page, **contact: str) -> None:
+    """Answer the questions about people, right and facts; `contact` is what else is known of the other side."""
     fill(page, id_number="11010519491231002X", address="澜江市滨河区创新路1号")
     go_on(page)
     page.check("[name=person_kind][value=ORGANISATION]")
-    fill(page, name="澜芯电子（澜江）有限公司", mobile="13900139000")
+    fill(page, name="澜芯电子（澜江）有限公司", mobile="13900139000", **contact)
     go_on(page)
     page.select_option("[name=right_type]", "PAT_INV")
     fill(page, number="ＺＬ201710601862.3", title="一种天线")
