@@ -70,10 +70,11 @@ class PaperCopy:
 
 @dataclass(frozen=True)
 class PaperRow:
-    """One paper of the case: its title, number, who sees it, and its copies."""
+    """One paper of the case: its title, number, to whom it is addressed, who sees it, and its copies."""
 
     paper: CasePaper
     title: str
+    addressee: str
     audience: str
     audience_label: str
     copies: list[PaperCopy]
@@ -136,7 +137,8 @@ def papers(case: Case, reach: Reach) -> list[PaperRow]:
 def _paper_row(case: Case, row: CasePaper) -> PaperRow:
     item = item_of(case.kind, row)
     copies = list(_copies(case.pk, row))
-    return PaperRow(row, paper_title(row), item.audience, item.audience_label, copies)
+    addressee = str(row.paper.data.get("addressee", ""))
+    return PaperRow(row, paper_title(row), addressee, item.audience, item.audience_label, copies)
 
 
 def _copies(case_id: UUID, row: CasePaper) -> Iterator[PaperCopy]:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from cases.access import may_with
 from cases.actors import Actor
 from cases.agreement_changes import changes_between
 from cases.agreement_sheet import Sheet, sheet_of, words_folder
@@ -21,8 +22,10 @@ from cases.paperwork.agreements import agreement_paper
 from cases.permissions import Action
 from cases.refusals import Conflict, NotVisible
 from cases.services import agreements as service
+from cases.services.signing import key_of
 from cases.views.access import case_page, opened, reach
 from cases.views.forms_of_acts import ActPage, ask
+from documents.models import SignatureRequest
 from documents.rendering import CannotRender, NotReady
 from documents.services import preview as print_preview
 
@@ -57,13 +60,22 @@ ORAL = ActPage(
 @require_safe
 def agreement(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Show the agreement: draft, text to be signed, or in force."""
+    found = sheet(request, case, actor)
     context = {
         "case": case,
         "tab": "papers",
-        "sheet": sheet(request, case, actor),
+        "sheet": found,
         "kinds": ClauseKind.choices,
+        "has_signed": _has_signed(request, case, actor, found),
     }
     return render(request, "cases/agreements/agreement.html", {**context, "key": new_key()})
+
+
+def _has_signed(request: HttpRequest, case: Case, actor: Actor, found: Sheet) -> bool:
+    """Return whether the reader has signed, so that nobody is asked twice."""
+    signed = {row.signer_key for row in found.signatures if row.status == SignatureRequest.Status.SIGNED}
+    standing = may_with(opened(request).standings, Action.SIGN) if signed else None
+    return standing is not None and key_of(case, standing, actor.user_id) in signed
 
 
 def sheet(request: HttpRequest, case: Case, actor: Actor) -> Sheet:
