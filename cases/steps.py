@@ -164,6 +164,8 @@ def steps_for(
             continue
         if action is Action.ANSWER_RECORD and standing.side_id is None and _both_have_accounts(situation):
             continue  # the secretary answers only for a side that cannot do it itself
+        if _is_done(action, seen, standing):
+            continue
         url = page_of(action, case.pk)
         reasons = (
             ()
@@ -204,6 +206,18 @@ def _has_no_object(action: Action, s: Situation) -> bool:
             return not s.waits_for_arbitrability
         case Action.FEE_LAPSE:
             return s.fee_status != "DUE"
+    return False
+
+
+def _is_done(action: Action, s: Situation, standing: Standing) -> bool:
+    """Return whether the reader's side has already said what the step asks for: nobody is asked twice."""
+    match action:
+        case Action.CHOOSE_MEDIATOR:
+            return any(side["asked"] and side["kind"] == standing.side for side in s.sides)
+        case Action.ANSWER_DISCLOSURE:
+            return s.named is not None and standing.side in s.named["answered"]
+        case Action.ANSWER_RECORD:
+            return all(standing.side in meeting["answered"] for meeting in s.meetings if meeting["recorded"])
     return False
 
 

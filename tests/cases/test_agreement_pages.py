@@ -168,3 +168,11 @@ def test_after_the_end_nothing_is_edited(table: Cast) -> None:
     client, found = as_(table, "MEDIATOR"), addresses(table)
     answer = client.post(found["agreement_texts"], {"lock": lock_of(table), "key": "k", "copies": "3"})
     assert answer.status_code == 409
+
+
+def test_who_has_signed_is_not_asked_again(table: Cast) -> None:
+    finalise(table)
+    sign(table, "APPLICANT")
+    address = reverse("agreement", args=[table.case.pk])
+    asked = {who: reverse("sign", args=[table.case.pk]) in as_(table, who).get(address).content.decode() for who in SIGNERS}  # fmt: skip
+    assert asked == {"APPLICANT": False, "RESPONDENT": True, "MEDIATOR": True}
