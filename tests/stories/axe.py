@@ -14,7 +14,8 @@ def check(page: Page) -> list[str]:
 
     The script is put into the page by the test's own door, since the page's policy lets nothing in.
     """
-    page.evaluate(AXE)
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
     found: dict[str, Any] = page.evaluate(
         "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", TAGS
     )
