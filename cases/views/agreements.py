@@ -74,7 +74,7 @@ def agreement(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 def _has_signed(request: HttpRequest, case: Case, actor: Actor, found: Sheet) -> bool:
     """Return whether the reader has signed, so that nobody is asked twice."""
     signed = {row.signer_key for row in found.signatures if row.status == SignatureRequest.Status.SIGNED}
-    standing = may_with(opened(request).standings, Action.SIGN) if signed else None
+    standing = may_with(case, opened(request).standings, Action.SIGN) if signed else None
     return standing is not None and key_of(case, standing, actor.user_id) in signed
 
 

@@ -217,3 +217,10 @@ def test_four_signers_with_long_names_fit_on_one_signature_page(language: str) -
     context = replace(samples.SIGNATURE_PAGE, signatures=lines)
     identity = rendering.Identity(number=samples.CASE_NUMBER, code=CODE)
     assert rendering.render(SIGNATURE_PAGE, context, language, identity).pages == 1
+
+
+@pytest.mark.parametrize("code", ["M19", "M24", "M26"])
+def test_a_paper_without_a_number_of_its_own_names_its_case(code: str) -> None:
+    identity = rendering.Identity(number="", code=CODE)
+    pdf = rendering.render(CATALOGUE[code], samples.SAMPLES[code], "zh-hans", identity).pdf
+    assert joined(samples.CASE_NUMBER) in joined(text_of(pdf))
