@@ -9,8 +9,11 @@ import re
 import unicodedata
 from enum import StrEnum
 
-from cases.name_characters import SIMPLIFIED
+from opencc import OpenCC
 
+from cases.romanisation import is_spelling_of
+
+_SIMPLIFIED = OpenCC("t2s")
 # Forms of companies, the longer before the shorter; Chinese ones stand at the end of a name.
 _CHINESE_FORMS = (
     "股份有限责任公司",
@@ -40,7 +43,8 @@ class Similarity(StrEnum):
     """How alike two names are."""
 
     EXACT = "EXACT"  # the same but for width, case, spaces, punctuation and 简/繁
-    VARIANT = "VARIANT"  # the same but for the form of company, a place in brackets, or the order of words
+    VARIANT = "VARIANT"  # the same but for the form of company, a place, or the order of words
+    ROMANISED = "ROMANISED"  # one is the other in Latin letters: pinyin, with usual English words
     NONE = "NONE"
 
 
@@ -82,12 +86,48 @@ def similar(first: str, second: str) -> Similarity:
         return Similarity.NONE
     if one == other:
         return Similarity.EXACT
-    return Similarity.VARIANT if name_key(first) == name_key(second) else Similarity.NONE
+    if name_key(first) == name_key(second) or _cores(first) & _cores(second):
+        return Similarity.VARIANT
+    return Similarity.ROMANISED if is_romanised(first, second) else Similarity.NONE
+
+
+_PLACE = re.compile(
+    r"^(?:[^省市区县]{2,3}(?:省|自治区|特别行政区))?[^省市区县]{2,3}(?:市|县)(?:[^省市区县]{1,3}区)?"
+)
+_LEAST_CORE = 3
+
+
+def _cores(name: str) -> set[str]:
+    """Return a Chinese company's name with and without its place, wherever the place stands in it."""
+    simple = _simple(name)
+    if _is_latin(simple):
+        return set()
+    places = {_bare_place(found) for found in re.findall(r"\(([^()]*)\)", simple)}
+    core = _without_form(folded(re.sub(r"\([^()]*\)", " ", simple)))
+    found = {core, *(place + core for place in places if place)}
+    if (match := _PLACE.match(core)) and len(core) - match.end() >= _LEAST_CORE:
+        found |= {core[match.end() :], _bare_place(match.group()) + core[match.end() :]}
+    return {text for text in found if len(text) >= _LEAST_CORE}
+
+
+def _bare_place(text: str) -> str:
+    return re.sub(r"(?:特别行政区|自治区|省|市|县|区)", "", folded(text))
+
+
+def is_romanised(first: str, second: str) -> bool:
+    """Return whether one of two names is the other in Latin letters."""
+    one, other = _simple(first), _simple(second)
+    if _is_latin(one) == _is_latin(other):
+        return False
+    latin, chinese = (one, other) if _is_latin(one) else (other, one)
+    words = [w for w in re.findall(r"[^\W_]+", re.sub(r"['’.-]", "", latin)) if not _LATIN_FORM.fullmatch(w)]
+    core = _without_form(folded(re.sub(r"\([^()]*\)", " ", chinese)))
+    return any(is_spelling_of(words, text) for text in {core, *_cores(second), *_cores(first)} if text)
 
 
 def _simple(name: str) -> str:
     """Narrow, small, simplified; 【】 and the like become round brackets."""
-    narrow = unicodedata.normalize("NFKC", name).casefold().translate(SIMPLIFIED)
+    narrow: str = _SIMPLIFIED.convert(unicodedata.normalize("NFKC", name).casefold())
     return re.sub(r"[\[【〔〈《]", "(", re.sub(r"[\]】〕〉》]", ")", narrow))
 
 

@@ -24,6 +24,7 @@ from cases.views import (
     oversight,
     papers,
     proposals,
+    related,
     replies,
     rooms,
     rules,
@@ -183,6 +184,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "cases/<uuid:case_id>/undisputed/<uuid:record_id>/",
         offers.answer_undisputed,
         name="answer_undisputed",
+    ),
+    # --- The same dispute in another procedure -----------------------------------------------------
+    path("cases/<uuid:case_id>/related/", related.related, name="related"),
+    path("cases/<uuid:case_id>/related/go-on/", related.go_on, name="go_on"),
+    path(
+        "cases/<uuid:case_id>/related/mediator/<uuid:user_id>/",
+        related.former_mediator,
+        name="former_mediator",
     ),
     # --- Agreements -------------------------------------------------------------------------------
     path("cases/<uuid:case_id>/agreement/", agreements.agreement, name="agreement"),

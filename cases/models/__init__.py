@@ -54,6 +54,7 @@ from cases.models.party import (
     Side,
 )
 from cases.models.proposal import Device, GlassBreak, Proposal, ProposalAnswer, ProposalStatus, ShamFlag
+from cases.models.reading import Reading
 from cases.models.review import IntakeReview
 from cases.models.room import Message, Offer, OfferStatus, Release, Undisputed, UndisputedAnswer
 from cases.models.rule import (
@@ -154,6 +155,7 @@ __all__ = [
     "Proposal",
     "ProposalAnswer",
     "ProposalStatus",
+    "Reading",
     "Receipt",
     "RecordAnswer",
     "Region",

@@ -42,7 +42,13 @@ REFERENCE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 @transaction.atomic
 def open_draft(
-    *, by: Actor, organisation: Organisation, language: str, key: str = "", at: datetime | None = None
+    *,
+    by: Actor,
+    organisation: Organisation,
+    language: str,
+    dispute: Dispute | None = None,
+    key: str = "",
+    at: datetime | None = None,
 ) -> Case:
     """Open an application: the quarrel, its case with two sides, and the applicant's role on it.
 
@@ -50,6 +56,7 @@ def open_draft(
         by: a signed-in person who does not work in a staff role now.
         organisation: where it is filed; an arbitration institution takes requests for arbitration.
         language: the language of whoever writes it, and for now of the case.
+        dispute: the quarrel that goes on; a new one where none is given.
         key: the idempotency key of the form; the same key returns the first draft.
     Raises:
         Forbidden: a member of staff files for others in another way.
@@ -65,20 +72,22 @@ def open_draft(
         claim, is_new = IdempotencyKey.objects.get_or_create(actor=by.key, key=f"open:{key}")
         if not is_new and claim.result:
             return Case.objects.get(pk=claim.result["case_id"])
-    case = _lay_down(by, organisation, language, Moment(at) if at else now())
+    case = _lay_down(by, organisation, language, dispute, Moment(at) if at else now())
     if claim is not None:
         claim.result = {"case_id": str(case.pk)}
         claim.save(update_fields=["result"])
     return case
 
 
-def _lay_down(by: Actor, organisation: Organisation, language: str, moment: Moment) -> Case:
+def _lay_down(
+    by: Actor, organisation: Organisation, language: str, dispute: Dispute | None, moment: Moment
+) -> Case:
     assert by.user is not None  # noqa: S101  open_draft has refused everybody else
     kind = Kind.ARBITRATION if organisation.is_arbitral else Kind.MEDIATION
     case = _with_reference(
         PROXIES[kind](
             kind=kind,
-            dispute=Dispute.objects.create(),
+            dispute=dispute or Dispute.objects.create(),
             organisation=organisation,
             filed_by=by.user,
             language=language,

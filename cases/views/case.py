@@ -14,6 +14,7 @@ from cases.models import Case
 from cases.permissions import Action
 from cases.refusals import NotVisible
 from cases.services.procedure import is_legal
+from cases.services.readings import note_readings
 from cases.steps import PAGES, page_of
 from cases.views.access import case_page, opened, reach
 
@@ -52,7 +53,9 @@ def materials(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 @require_safe
 def meetings(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Show the meetings that are to come and those that were."""
-    items, held = casefile.meetings(case, reach(request, case, actor)), opened(request).standings
+    seen, held = reach(request, case, actor), opened(request).standings
+    items = casefile.meetings(case, seen)
+    note_readings(case.pk, seen, [item.row for item in items])
     context = {
         "case": case,
         "tab": "meetings",

@@ -20,6 +20,7 @@ from cases.permissions import Action
 from cases.refusals import NotVisible, Unacceptable
 from cases.services import offers as service
 from cases.services.procedure import is_legal
+from cases.services.readings import note_readings
 from cases.views.access import case_page, opened, reach
 
 
@@ -43,9 +44,9 @@ def offers(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _offered(form, case, actor):
         messages.success(request, _("The offer is made."))
         return redirect("offers", case.pk)
-    rows = (
-        Offer.objects.filter(case=case).seen_by(reach(request, case, actor)).select_related("by_side", "side")
-    )
+    seen = reach(request, case, actor)
+    rows = Offer.objects.filter(case=case).seen_by(seen).select_related("by_side", "side")
+    note_readings(case.pk, seen, rows)
     context = {"case": case, "tab": "room", "form": form, "rows": rows, "mine": mine, "key": new_key()}
     return render(request, "cases/room/offers.html", context)
 
@@ -114,7 +115,9 @@ def undisputed(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _recorded(form, case, actor):
         messages.success(request, _("The facts are recorded. Both sides are asked to confirm them."))
         return redirect("undisputed", case.pk)
-    rows = Undisputed.objects.filter(case=case).seen_by(reach(request, case, actor))
+    seen = reach(request, case, actor)
+    rows = Undisputed.objects.filter(case=case).seen_by(seen)
+    note_readings(case.pk, seen, rows)
     context = {
         "case": case,
         "tab": "room",

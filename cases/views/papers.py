@@ -19,6 +19,7 @@ from cases.frame import address
 from cases.models import Case, CasePaper, EvidenceItem
 from cases.permissions import Action
 from cases.refusals import Forbidden, NotVisible, TooMany
+from cases.services.readings import note_readings
 from cases.services.retries import make_paper_again, may_have_made_again
 from cases.views.access import case_page, opened, reach
 from documents.models import PaperFile, StoredFile
@@ -77,6 +78,7 @@ def paper(request: HttpRequest, case: Case, actor: Actor, paper_id: UUID, langua
     if copy is None:
         raise NotVisible
     name = f"{casefile.paper_title(found)} {case.title}.pdf"
+    note_readings(case.pk, reach(request, case, actor), [found])
     return _hand_out(request, case, actor, copy.file, name, "PAPER_READ")
 
 
@@ -88,6 +90,7 @@ def evidence(request: HttpRequest, case: Case, actor: Actor, item_id: UUID) -> H
     item = seen.select_related("file").filter(pk=item_id).first()
     if item is None:
         raise NotVisible
+    note_readings(case.pk, reach(request, case, actor), [item])
     return _hand_out(request, case, actor, item.file, item.file.name, "FILE_READ")
 
 

@@ -20,6 +20,7 @@ from cases.permissions import Action
 from cases.refusals import NotVisible, Unacceptable
 from cases.services import rooms as service
 from cases.services.procedure import is_legal
+from cases.services.readings import note_readings
 from cases.views.access import case_page, opened, reach
 
 
@@ -49,13 +50,15 @@ def _shown(
     standings = opened(request).standings
     may_send = may_with(case, standings, Action.SEND_MESSAGE)
     owner = may_with(case, standings, Action.ANSWER_RELEASE)
+    rows = rooms.messages_in(case, here, seen)
+    note_readings(case.pk, seen, rows)
     return {
         "case": case,
         "tab": "room",
         "rooms": every,
         "room": here,
         "people": rooms.people_in(case, here),
-        "rows": rooms.messages_in(case, here, seen),
+        "rows": rows,
         "waiting": rooms.waiting_releases(here, owner),
         "may_send": may_send is not None and is_legal(case, Action.SEND_MESSAGE),
         "may_ask": here.side is not None and may_with(case, standings, Action.ASK_RELEASE) is not None,
