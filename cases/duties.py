@@ -14,6 +14,7 @@ from cases.duty import APPLICANT, ASSIGNED, BOTH, CLERK, MEDIATOR, RESPONDENT, S
 from cases.kinds import Kind
 from cases.permissions import TRIBUNAL_ROLES, Action
 from cases.situation import Row, Situation, instant_of
+from cases.tribunal_duties import challenge_duties
 
 
 def duties_of(situation: Situation, now: datetime) -> Iterator[Duty]:
@@ -33,6 +34,8 @@ def duties_of(situation: Situation, now: datetime) -> Iterator[Duty]:
             action=Action.ASSIGN_SECRETARY,
             internal=True,
         )
+    if situation.state in _SITTING:
+        yield from challenge_duties(situation)
     if of_state := _STATES[situation.kind].get(situation.state):
         yield from of_state(situation, now)
 
@@ -245,6 +248,8 @@ def _closed(s: Situation, now: datetime) -> Iterator[Duty]:
     )  # fmt: skip
 
 
+# States of a constituted tribunal in which a challenge may wait.
+_SITTING = frozenset({"IN_PROCEEDINGS", "HEARING", "DELIBERATION"})
 _MEDIATION: Mapping[str, Callable[[Situation, datetime], Iterator[Duty]]] = {
     "DRAFT": _draft,
     "SUBMITTED": _submitted,

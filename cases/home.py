@@ -73,7 +73,9 @@ def mediator_home(actor: Actor) -> dict[str, Any]:
     return {
         "meetings": _meetings_today(actor, moment),
         "mine": _rows(narrowed(mine, "todo", actor, moment.at, moment.today), actor),
-        "nominations": named.filter(case__state="MEDIATOR_PENDING").count(),
+        "nominations": named.filter(
+            case__state__in=["MEDIATOR_PENDING", "ANSWER_PERIOD", "TRIBUNAL_PENDING"]
+        ).count(),
         "nominations_url": address("nominations"),
         "figures": [
             Figure(row["n"], MediationState(row["state"]).label, _list_url(state=row["state"]))

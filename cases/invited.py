@@ -34,7 +34,9 @@ from cases.services.replies import may_ask_for_time
 from documents.models import Paper
 
 # The papers of which a respondent may have the copy: invitation, reply, rights and duties, termination.
-PAPERS = ("M06", "M07", "M08", "M25")
+# The period in which the answer is due, in each procedure.
+ANSWER_BY = ("MED_CONSENT_REPLY", "ARB_ANSWER")
+PAPERS = ("M06", "M07", "M08", "M25", "A01", "A02", "A06")
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def letter_of(invitation: Invitation, moment: Moment) -> Letter:
 
 def reply_by(case_id: UUID) -> date | None:
     """Return the last day for the answer, while the period runs."""
-    rows = Deadline.objects.filter(case=case_id, code="MED_CONSENT_REPLY", status="RUNNING")
+    rows = Deadline.objects.filter(case=case_id, code__in=ANSWER_BY, status="RUNNING")
     return rows.values_list("due_on", flat=True).first()
 
 

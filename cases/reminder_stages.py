@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from cases.deadlines import Calendar, add_working_days
 
 # Periods in which somebody may do something. When such a period is over, nobody has failed to do it.
-WINDOWS = frozenset({"MED_OBJECTION", "JC_APPLY"})
+WINDOWS = frozenset({"MED_OBJECTION", "JC_APPLY", "ARB_COUNTERCLAIM", "ARB_DISCLOSURE_CHALLENGE"})
 # Work that the centre owes only itself: nobody is called at home for it, and it does not go up.
 HOUSEKEEPING = frozenset({"ARCHIVE"})
 OVERDUE, LATE, OVER = "OVERDUE", "LATE", "OVER"

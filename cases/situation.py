@@ -22,7 +22,9 @@ from cases.frame import cause_label, name_column, right_label
 from cases.models import (
     Agreement,
     Appointment,
+    Arbitration,
     Case,
+    Challenge,
     Deadline,
     DisclosureAnswer,
     Fee,
@@ -31,7 +33,9 @@ from cases.models import (
     Meeting,
     MeetingPerson,
     MeetingRecord,
+    Nomination,
     Party,
+    Pleading,
     Proposal,
     ProposalAnswer,
     RecordAnswer,
@@ -87,6 +91,11 @@ class Situation:
     meetings: tuple[Row, ...] = ()
     signatures: tuple[Row, ...] = ()
     confirmation: Row | None = None
+    arbitration: Row | None = None
+    named_seats: tuple[Row, ...] = ()
+    nominations: tuple[Row, ...] = ()
+    pleadings: tuple[Row, ...] = ()
+    challenges: tuple[Row, ...] = ()
     outcome: str = ""
     period_ends_on: date | None = None
     fee_status: str = ""
@@ -199,6 +208,11 @@ def situation_in(found: Found, case: Case) -> Situation:
         meetings=rows("meetings"),
         signatures=tuple(signature for text in rows("final") for signature in text["signatures"]),
         confirmation=next(iter(rows("confirmation")), None),
+        arbitration=next(iter(rows("arbitration")), None),
+        named_seats=rows("named_seats"),
+        nominations=rows("nominations"),
+        pleadings=rows("pleadings"),
+        challenges=rows("challenges"),
         outcome=case.outcome,
         period_ends_on=case.period_ends_on,
         fee_status=next((fee["status"] for fee in rows("fees")), ""),
@@ -249,6 +263,14 @@ def _named() -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def _named_seats() -> Mapping[str, Any]:
+    waived = DisclosureAnswer.objects.filter(appointment=OuterRef("pk"), objects_to_it=False)
+    return {
+        "seat": "seat", "status": "status", "user": "neutral_id",
+        "answered": ArraySubquery(waived.values("side__kind")),
+    }  # fmt: skip
+
+
 def _meetings() -> Mapping[str, Any]:
     record = MeetingRecord.objects.filter(meeting=OuterRef("pk"))
     answers = RecordAnswer.objects.filter(record__meeting=OuterRef("pk"))
@@ -271,6 +293,8 @@ def columns(**named: str) -> Callable[[], Mapping[str, Any]]:
     return lambda: named
 
 
+# While the tribunal of an arbitration is being formed.
+_FORMING = ("ANSWER_PERIOD", "TRIBUNAL_PENDING")
 PARTS: dict[str, Part] = {
     "names": Part(
         lambda: Case.objects.all(),
@@ -291,7 +315,24 @@ PARTS: dict[str, Part] = {
     "sides": Part(
         lambda: Side.objects.all(),
         columns(kind="kind", asked="asked_to_recommend_at"),
-        states=("MEDIATOR_PENDING",),
+        states=("MEDIATOR_PENDING", *_FORMING),
+    ),
+    "arbitration": Part(lambda: Arbitration.objects.all(), columns(seats="seats"), states=_FORMING),
+    "named_seats": Part(
+        lambda: Appointment.objects.filter(status__in=["PROPOSED", "ACCEPTED", "CONFIRMED"]),
+        _named_seats,
+        states=_FORMING,
+    ),
+    "nominations": Part(
+        lambda: Nomination.objects.filter(is_struck=False), columns(side="side__kind"), states=_FORMING
+    ),
+    "pleadings": Part(
+        lambda: Pleading.objects.filter(withdrawn_at=None), columns(kind="kind"), states=("ANSWER_PERIOD",)
+    ),
+    "challenges": Part(
+        lambda: Challenge.objects.filter(decided_at=None),
+        columns(id="id"),
+        states=(*_FORMING, "IN_PROCEEDINGS", "HEARING", "DELIBERATION"),
     ),
     "named": Part(
         lambda: Appointment.objects.filter(status__in=["PROPOSED", "ACCEPTED", "CHALLENGED"]),
@@ -299,7 +340,9 @@ PARTS: dict[str, Part] = {
         states=("MEDIATOR_PENDING",),
     ),
     "served": Part(
-        lambda: Serving.objects.exclude(status="PREPARED"), columns(id="id"), states=("CONSENT_PENDING",)
+        lambda: Serving.objects.exclude(status="PREPARED"),
+        columns(id="id"),
+        states=("CONSENT_PENDING", "ANSWER_PERIOD"),
     ),
     "replies": Part(lambda: Reply.objects.all(), columns(party="party_id"), states=("CONSENT_PENDING",)),
     "meetings": Part(

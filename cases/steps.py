@@ -42,6 +42,17 @@ PAGES: "Mapping[Action, tuple[str, _StrPromise]]" = {
     Action.CHOOSE_MEDIATOR: ("choose_mediator", _("Ask for a recommendation of a mediator")),
     Action.APPOINT_MEDIATOR: ("appoint_mediator", _("Name a mediator")),
     Action.ANSWER_DISCLOSURE: ("answer_disclosure", _("Answer the disclosure")),
+    Action.FEE_PAID_AND_NOTIFY: ("notify_respondent", _("Serve the notice of arbitration")),
+    Action.FILE_ANSWER: ("file_answer", _("File the answer")),
+    Action.CHOOSE_ARBITRATOR: ("tribunal", _("Choose arbitrators")),
+    Action.APPOINT_ARBITRATOR: ("tribunal", _("Appoint arbitrators")),
+    Action.DECIDE_CHALLENGE: ("tribunal", _("Decide on a challenge")),
+    Action.CHALLENGE: ("tribunal", _("The tribunal and its disclosures")),
+    Action.CONSTITUTE: ("constitute", _("Constitute the tribunal")),
+    Action.END_ANSWER_PERIOD: ("end_answer_period", _("End the answer period")),
+    Action.GIVE_LEAVE: ("give_leave", _("Give leave to answer later")),
+    Action.OBJECT_TO_JURISDICTION: ("object_to_jurisdiction", _("Object to jurisdiction")),
+    Action.OBJECT_TO_ONLINE: ("object_to_online", _("Object to proceedings online")),
     Action.SCHEDULE_HEARING: ("schedule_hearing", _("Schedule a hearing")),
     Action.HOLD_HEARING: ("case_meetings", _("Write the record of a hearing")),
     Action.CLOSE_HEARING: ("close_hearing", _("Close the hearing")),
@@ -189,7 +200,11 @@ def _has_no_object(action: Action, s: Situation) -> bool:
         case Action.RECORD_CONFIRMATION:
             return s.confirmation is None
         case Action.ANSWER_DISCLOSURE:
-            return s.named is None or s.named["status"] == "PROPOSED"
+            return all(
+                row["status"] != "ACCEPTED" for row in (s.named_seats if s.named is None else (s.named,))
+            )
+        case Action.DECIDE_CHALLENGE:
+            return not s.challenges
         case Action.HOLD_SESSION:
             return all(meeting["recorded"] for meeting in s.meetings)
         case Action.HOLD_HEARING:

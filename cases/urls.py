@@ -31,11 +31,13 @@ from cases.views import (
     serving,
     signing,
 )
+from cases.views.arbitration import answers as arbitration_answers
 from cases.views.arbitration import consents as arbitration_consents
 from cases.views.arbitration import deliberation
 from cases.views.arbitration import fees as arbitration_fees
 from cases.views.arbitration import hearings as arbitration_hearings
 from cases.views.arbitration import intake as arbitration_intake
+from cases.views.arbitration import tribunal as arbitration_tribunal
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # --- Lists and the case -----------------------------------------------------------------------
@@ -228,6 +230,39 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/agreement/sign/now/", signing.sign, name="sign_now"),
     path("cases/<uuid:case_id>/agreement/sign/done/", signing.signed, name="signed"),
     path("cases/<uuid:case_id>/confirmation/", confirmation.confirmation, name="confirmation"),
+    # --- Arbitration: the notice, the answer, the tribunal -----------------------------------------
+    path("cases/<uuid:case_id>/notice/", arbitration_answers.notify, name="notify_respondent"),
+    path("cases/<uuid:case_id>/answer/", arbitration_answers.answer, name="file_answer"),
+    path("cases/<uuid:case_id>/answer/leave/", arbitration_answers.leave, name="give_leave"),
+    path("cases/<uuid:case_id>/answer/end/", arbitration_answers.end, name="end_answer_period"),
+    path("cases/<uuid:case_id>/objection/", arbitration_answers.jurisdiction, name="object_to_jurisdiction"),
+    path("cases/<uuid:case_id>/objection/online/", arbitration_answers.online, name="object_to_online"),
+    path("cases/<uuid:case_id>/tribunal/", arbitration_tribunal.tribunal, name="tribunal"),
+    path("cases/<uuid:case_id>/tribunal/choose/", arbitration_tribunal.choose, name="choose_arbitrator"),
+    path("cases/<uuid:case_id>/tribunal/rank/", arbitration_tribunal.rank, name="rank_arbitrators"),
+    path("cases/<uuid:case_id>/tribunal/leave/", arbitration_tribunal.leave, name="leave_to_head"),
+    path(
+        "cases/<uuid:case_id>/tribunal/appoint/<str:seat>/",
+        arbitration_tribunal.appoint,
+        name="appoint_arbitrator",
+    ),
+    path("cases/<uuid:case_id>/tribunal/no-objection/", arbitration_tribunal.waive, name="waive_challenge"),
+    path(
+        "cases/<uuid:case_id>/tribunal/<uuid:appointment_id>/challenge/",
+        arbitration_tribunal.challenge,
+        name="challenge",
+    ),
+    path(
+        "cases/<uuid:case_id>/tribunal/<uuid:appointment_id>/replace/",
+        arbitration_tribunal.replace,
+        name="replace_arbitrator",
+    ),
+    path(
+        "cases/<uuid:case_id>/challenges/<uuid:challenge_id>/",
+        arbitration_tribunal.decide,
+        name="decide_challenge",
+    ),
+    path("cases/<uuid:case_id>/tribunal/constitute/", arbitration_tribunal.constitute, name="constitute"),
     # --- Arbitration: the hearing and the deliberation --------------------------------------------
     path("cases/<uuid:case_id>/hearings/schedule/", arbitration_hearings.schedule, name="schedule_hearing"),
     path("cases/<uuid:case_id>/hearings/reopen/", arbitration_hearings.reopen, name="reopen_hearing"),

@@ -80,6 +80,10 @@ class Kind(models.TextChoices):
     ARBITRATION_AGAIN = "ARBITRATION_AGAIN", _("Proceedings resumed")
     AWARD_PERIOD_EXTENDED = "AWARD_PERIOD_EXTENDED", _("Period for the award extended")
     DECISION_TO_SERVE = "DECISION_TO_SERVE", _("Decision to serve")
+    ARBITRATION_NOTICE = "ARBITRATION_NOTICE", _("Notice of arbitration")
+    ARBITRATOR_NAMED = "ARBITRATOR_NAMED", _("Named as arbitrator")
+    DISCLOSED = "DISCLOSED", _("Disclosure by an arbitrator")
+    TRIBUNAL_FORMED = "TRIBUNAL_FORMED", _("Tribunal constituted")
     ACCOUNT_EXISTS = "ACCOUNT_EXISTS", _("You already have an account")
     NO_ACCOUNT = "NO_ACCOUNT", _("No account found")
     PASSWORD_CHANGED = "PASSWORD_CHANGED", _("Password changed")
@@ -175,6 +179,14 @@ TEXTS: dict[Kind, Text] = {
     Kind.ARBITRATION_AGAIN: Text(_("Case %(no)s: the proceedings are resumed."), (A, S, E)),
     Kind.AWARD_PERIOD_EXTENDED: Text(_("Case %(no)s: award due by %(date)s."), (A, S, E)),
     Kind.DECISION_TO_SERVE: Text(_("Case %(no)s: a decision is to be served on the parties."), (A,)),
+    Kind.ARBITRATION_NOTICE: Text(
+        _("There is a notice of arbitration for you. Please answer by %(date)s: %(url)s"),
+        (S, E, P),
+        sms=_("Arbitration: answer by %(date)s %(url)s"),
+    ),
+    Kind.ARBITRATOR_NAMED: Text(_("Case %(no)s: you are named as arbitrator."), (A, S, E)),
+    Kind.DISCLOSED: Text(_("Case %(no)s: disclosure. Challenge by %(date)s."), (A, S, E)),
+    Kind.TRIBUNAL_FORMED: Text(_("Case %(no)s: the tribunal is constituted."), (A, S, E)),
     Kind.ACCOUNT_EXISTS: Text(_("You already have an account. Sign in or reset the password."), (S, E)),
     Kind.NO_ACCOUNT: Text(_("There is no account for this address. You can make one."), (S, E)),
     Kind.PASSWORD_CHANGED: Text(

@@ -34,7 +34,7 @@ def invitations(case: Case, event: CaseEvent | None = None) -> Iterator[Letter]:
     open_ones = Invitation.objects.filter(case=case, ended_at=None, party__reply=None).select_related("party")
     for invitation in open_ones.exclude(link_channel=ServingChannel.POST):
         yield Letter(
-            to=_address(invitation),
+            to=address_of_invitation(invitation),
             params={
                 "date": _due(case, "MED_CONSENT_REPLY"),
                 "url": f"{settings.PUBLIC_URL}{invitation.path}",
@@ -44,7 +44,7 @@ def invitations(case: Case, event: CaseEvent | None = None) -> Iterator[Letter]:
         )
 
 
-def _address(invitation: Invitation) -> Address:
+def address_of_invitation(invitation: Invitation) -> Address:
     """Return only the contact of the link's channel: the code goes by the other."""
     party, channel = invitation.party, invitation.link_channel
     return Address(
@@ -64,7 +64,9 @@ def _to_respondents(case: Case, event: CaseEvent) -> Iterator[Letter]:
     claimed = LiveGrant.objects.filter(content_object_id=case.pk, party=OuterRef("party"))
     unclaimed = Invitation.objects.filter(~Exists(claimed), case=case, ended_at=None)
     for invitation in unclaimed.select_related("party").exclude(link_channel=ServingChannel.POST):
-        yield Letter(_address(invitation), {}, invitation.path, [Channel(invitation.link_channel)])
+        yield Letter(
+            address_of_invitation(invitation), {}, invitation.path, [Channel(invitation.link_channel)]
+        )
 
 
 def _at_work(case: Case, event: CaseEvent) -> list[Recipient]:

@@ -29,6 +29,7 @@ AFTER: Mapping[str, tuple[Action, Role]] = MappingProxyType(
         "ARB_CORRECTION_REQUEST": (Action.LAPSE_CORRECTION, Role.INTAKE_CLERK),
         "ARB_FEE_PREPAY": (Action.FEE_LAPSE, Role.CASE_SECRETARY),
         "MED_CONSENT_REPLY": (Action.NO_REPLY, Role.CASE_SECRETARY),
+        "ARB_ANSWER": (Action.END_ANSWER_PERIOD, Role.CASE_SECRETARY),
         "MED_PERIOD": (Action.EXPIRE, Role.MEDIATOR),
     }
 )

@@ -1,7 +1,9 @@
 """Pages about naming the mediator."""
 
+from dataclasses import replace as replace_words
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -15,11 +17,14 @@ from cases.forms.appointment import (
     ReplaceForm,
 )
 from cases.forms.endings import ActForm
+from cases.kinds import Kind
 from cases.models import Appointment, Case
 from cases.permissions import Action
 from cases.services import appointment as service
 from cases.views.access import case_page
 from cases.views.forms_of_acts import ActPage, ask
+
+NAMING = ("MEDIATOR_PENDING", "ANSWER_PERIOD", "TRIBUNAL_PENDING")
 
 CHOOSE = ActPage(
     Action.CHOOSE_MEDIATOR,
@@ -54,6 +59,16 @@ ACCEPT = ActPage(
     _("You have accepted. Both sides may now object; then you can take up the mediation."),
     template="cases/appointment/nominee.html",
     back="nominations",
+)
+ACCEPT_SEAT = replace_words(
+    ACCEPT,
+    heading=_("Accept the seat of an arbitrator"),
+    lead=_(
+        "Disclose in writing whatever could make somebody doubt your independence or impartiality. Both sides read it. "
+        "You see the file once the tribunal is constituted."
+    ),
+    told=_("both sides and the institution"),
+    done=_("You have accepted. Both sides may now challenge; then the tribunal is constituted."),
 )
 DECLINE = ActPage(
     Action.DECLINE_APPOINTMENT,
@@ -139,7 +154,7 @@ def nominations(request: HttpRequest) -> HttpResponseBase:
         return ask_to_sign_in(request)
     waiting = (
         Appointment.objects.filter(
-            neutral=request.user.pk, status__in=["PROPOSED", "ACCEPTED"], case__state="MEDIATOR_PENDING"
+            neutral=request.user.pk, status__in=["PROPOSED", "ACCEPTED"], case__state__in=NAMING
         )
         .select_related("case")
         .prefetch_related("case__parties__side", "case__parties__representations", "case__rights", "answers")
@@ -157,7 +172,7 @@ def accept(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     return ask(
         request,
         case,
-        ACCEPT,
+        ACCEPT if case.kind == Kind.MEDIATION else ACCEPT_SEAT,
         form,
         lambda data: service.accept_appointment(
             case_id=case.pk, by=actor, disclosure=data["disclosure"], key=data["key"]
@@ -181,7 +196,9 @@ def decline(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 
 @case_page(Action.ANSWER_DISCLOSURE)
 def answer(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
-    """Read the disclosure and answer it for one side."""
+    """Read the disclosure and answer it for one side; those of a tribunal stand on its own page."""
+    if case.kind == Kind.ARBITRATION:
+        return redirect("tribunal", case.pk)
     form = DisclosureAnswerForm(request.POST or None)
     return ask(
         request,

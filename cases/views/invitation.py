@@ -24,6 +24,7 @@ from accounts.views.access import signed_in
 from cases import invited
 from cases.actors import Actor
 from cases.forms.invitation import AddressForm, EntryForm, ReplyForm
+from cases.kinds import Kind
 from cases.models import Invitation
 from cases.models.event import new_key
 from cases.moment import now
@@ -73,6 +74,9 @@ def _is_verified(request: HttpRequest, invitation: Invitation) -> bool:
     return noted.get("id") == str(invitation.pk) and is_fresh and invitation.verified_at is not None
 
 
+_START = {Kind.MEDIATION: "start", Kind.ARBITRATION: "arbitration_start"}
+
+
 @link_page
 @require_safe
 def start(request: HttpRequest, invitation: Invitation) -> HttpResponse:
@@ -85,7 +89,7 @@ def start(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         "letter": invited.letter_of(invitation, now()),
         "is_code_sent": invitations.is_code_sent(invitation),
     }
-    return render(request, "cases/invitation/start.html", context)
+    return render(request, f"cases/invitation/{_START[Kind(invitation.case.kind)]}.html", context)
 
 
 @link_page
@@ -216,7 +220,9 @@ def _take(request: HttpRequest, invitation: Invitation, actor: Actor, form: Repl
 
 @verified_page
 def address(request: HttpRequest, invitation: Invitation, actor: Actor) -> HttpResponse:
-    """Confirm where papers reach the respondent."""
+    """Confirm where papers reach the respondent; in an arbitration with an account."""
+    if invitation.case.kind == Kind.ARBITRATION:
+        return redirect("invitation_application", _token(request))
     initial = serving.address_of(invitation.party) | {"key": new_key()}
     form = AddressForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -237,6 +243,8 @@ def address(request: HttpRequest, invitation: Invitation, actor: Actor) -> HttpR
 def done(request: HttpRequest, invitation: Invitation, actor: Actor) -> HttpResponse:
     """Show the reply with its copy, what happens next, and the offer of an account."""
     case = invitation.case
+    if case.kind == Kind.ARBITRATION:  # there is no reply: the notice says what can be done, with an account
+        return redirect("invitation_application", _token(request))
     context = {
         "token": _token(request),
         "case": case,

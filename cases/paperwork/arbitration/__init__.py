@@ -1,5 +1,5 @@
 """Papers of an arbitration, part by part."""
 
-from cases.paperwork.arbitration import award, ending, hearing, intake, tribunal
+from cases.paperwork.arbitration import award, ending, hearing, intake, notice, tribunal
 
-PARTS = (intake, tribunal, hearing, award, ending)
+PARTS = (intake, notice, tribunal, hearing, award, ending)
