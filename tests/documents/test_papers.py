@@ -10,6 +10,7 @@ from documents.codes import new_code
 from documents.contexts import LANGUAGES
 from documents.issuing import METHODS
 from documents.kinds import CATALOGUE, SIGNATURE_PAGE, Signing
+from documents.models import SignatureRequest
 from documents.printing import Printed
 from tests.documents import samples
 from tests.documents.reading import joined, pages, text_of
@@ -213,7 +214,9 @@ def test_four_signers_with_long_names_fit_on_one_signature_page(language: str) -
         "",
         "",
     )
-    lines = tuple(replace(line, for_whom=name, method=METHODS["TYPED"]) for name in names)
+    lines = tuple(
+        replace(line, for_whom=name, method=METHODS[SignatureRequest.Method.TYPED]) for name in names
+    )
     context = replace(samples.SIGNATURE_PAGE, signatures=lines)
     identity = rendering.Identity(number=samples.CASE_NUMBER, code=CODE)
     assert rendering.render(SIGNATURE_PAGE, context, language, identity).pages == 1
