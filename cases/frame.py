@@ -21,11 +21,15 @@ TABS = (
     ("materials", "case_materials", pgettext_lazy("part of a case", "Materials")),
     ("meetings", "case_meetings", _("Meetings")),
     ("room", "room", _("Rooms, offers, undisputed facts")),
+    ("consents", "consents", _("Consents of the sides")),
     ("papers", "case_papers", _("Agreement and papers")),
     ("notes", "case_notes", _("Notes")),
     ("deliberation", "case_deliberation", _("Deliberation")),
 )
 _WITH_ROOMS = frozenset({"MEDIATING", "SUSPENDED", "SIGNING", "AGREED", "TERMINATED", "CLOSED", "ARCHIVED"})
+_BEFORE_THE_ANSWER = frozenset(
+    {"DRAFT", "SUBMITTED", "CORRECTION", "NOT_ACCEPTED", "CANCELLED", "FEE_PENDING"}
+)
 # Below the file only these exist.
 REGISTER_TABS = frozenset({"overview"})
 
@@ -114,9 +118,15 @@ def tabs_of(case: Case, depth: Depth, current: str, *, writes: Role | None) -> l
         "notes": writes is None or deliberates,
         "deliberation": not deliberates,
         "room": not has_rooms(case),
+        "consents": not has_consents(case),
     }
     shown = [row for row in TABS if not hidden.get(row[0]) and address(row[1], case.pk)]
     return [Tab(label, address(name, case.pk), key == current) for key, name, label in shown]
+
+
+def has_consents(case: Case) -> bool:
+    """Return whether the case is an arbitration that has come to its answer."""
+    return case.kind == Kind.ARBITRATION and case.state not in _BEFORE_THE_ANSWER
 
 
 def has_rooms(case: Case) -> bool:

@@ -55,7 +55,7 @@ def cancel_coming(case: Case, moment: Moment, **which: object) -> None:
 
 
 def suggest_slots(
-    case: Case, now: Moment, *, is_fit: Callable[[date], bool] = lambda day: True
+    case: Case, now: Moment, *, is_fit: Callable[[date], bool] = lambda day: True, length: timedelta = LENGTH
 ) -> list[Slot]:
     """Return up to three times, each on another working day, when everybody and a venue are free.
 
@@ -64,6 +64,7 @@ def suggest_slots(
 
     Args:
         is_fit: whether a day may be suggested at all: a hearing needs notice in time.
+        length: how long it lasts.
     """
     first = datetime.combine(now.today, time(), SHANGHAI)
     busy = _busy(case, first)
@@ -72,7 +73,7 @@ def suggest_slots(
     found: list[Slot] = []
     for day in filter(lambda day: is_fit(day.date()), _days(case, now)):
         for start in (STARTS[len(found) % 2], STARTS[1 - len(found) % 2]):
-            slot = Slot(day.replace(hour=start.hour, minute=start.minute), _end_of(day, start))
+            slot = Slot(day.replace(hour=start.hour, minute=start.minute), _end_of(day, start, length))
             if not _in_the_way(slot, busy) and len(_in_the_way(slot, taken)) < venues:
                 found.append(slot)
                 break
@@ -135,8 +136,8 @@ def people_of(case: Case) -> set[UUID]:
 Span = tuple[UUID, datetime, datetime]  # whose time it is, from, until
 
 
-def _end_of(day: datetime, start: time) -> datetime:
-    return day.replace(hour=start.hour, minute=start.minute) + LENGTH
+def _end_of(day: datetime, start: time, length: timedelta) -> datetime:
+    return day.replace(hour=start.hour, minute=start.minute) + length
 
 
 def _days(case: Case, now: Moment) -> Iterator[datetime]:

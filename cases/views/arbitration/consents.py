@@ -44,7 +44,12 @@ def consents(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     if request.method == "POST":
         return _answered(request, case, actor)
     side_id = standing.side_id if standing and is_legal(case, Action.GIVE_CONSENT) else None
-    context = {"case": case, "lines": _lines(case, side_id), "may_act": side_id is not None}
+    context = {
+        "case": case,
+        "tab": "consents",
+        "lines": _lines(case, side_id),
+        "may_act": side_id is not None,
+    }
     return render(request, "cases/arbitration/consents.html", context)
 
 

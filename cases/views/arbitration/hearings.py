@@ -1,6 +1,6 @@
 """Pages about hearings, the suspension of an arbitration, and mediation inside it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from cases.services.meetings import suggest_slots
 from cases.views.access import case_page, reach
 from cases.views.forms_of_acts import ActPage, ask
 
+LENGTH = timedelta(hours=3)
 _TO_ALL = _("both sides and the tribunal")
 _SCHEDULE_TEMPLATE = "cases/hearings/schedule.html"
 SCHEDULE = ActPage(
@@ -146,7 +147,7 @@ def _hearing_form(request: HttpRequest, case: Case) -> HearingForm:
     def is_fit(day: date) -> bool:
         return service.is_in_time(case, day, moment.today)
 
-    slots = suggest_slots(case, moment, is_fit=is_fit)
+    slots = suggest_slots(case, moment, is_fit=is_fit, length=LENGTH)
     is_online = not service.is_online_objected(case)
     return HearingForm(request.POST or None, case=case, slots=slots, is_online=is_online)
 
@@ -175,7 +176,7 @@ def reopen(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 def postpone(request: HttpRequest, case: Case, actor: Actor, meeting_id: UUID) -> HttpResponse:
     """Ask for a later hearing."""
     meeting = _hearing(request, case, actor, meeting_id)
-    later = suggest_slots(case, now(), is_fit=lambda day: day > meeting.starts_at.date())
+    later = suggest_slots(case, now(), is_fit=lambda day: day > meeting.starts_at.date(), length=LENGTH)
     form = PostponeForm(request.POST or None, case=case, slots=later)
 
     def take(data: dict[str, Any]) -> object:
@@ -244,7 +245,9 @@ def resume(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 
 def arrange_session(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Arrange a session in which the tribunal mediates; the page of a mediation leads here."""
-    form = HearingForm(request.POST or None, case=case, slots=suggest_slots(case, now()), is_online=True)
+    form = HearingForm(
+        request.POST or None, case=case, slots=suggest_slots(case, now(), length=LENGTH), is_online=True
+    )
     return ask(
         request, case, SESSION, form,
         lambda data: sessions.schedule_meeting(case_id=case.pk, by=actor, **_place(data)),
