@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from cases import hearing_duties, tribunal_duties
+from cases import award_duties, hearing_duties, tribunal_duties
 from cases.duty import APPLICANT, CLERK, SECRETARY, SUPERVISOR, Duty
 from cases.permissions import Action
 from cases.situation import Situation
@@ -82,6 +82,7 @@ STATES: Mapping[str, Callable[[Situation, datetime], Iterator[Duty]]] = {
     "SUBMITTED": _submitted,
     **tribunal_duties.STATES,
     **hearing_duties.STATES,
+    **award_duties.STATES,
     "CORRECTION": _correction,
     "FEE_PENDING": _fee,
 }

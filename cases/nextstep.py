@@ -17,8 +17,8 @@ from cases.duties import duties_of
 from cases.duty import MEDIATOR, Duty
 from cases.limits import TimeLeft, due_of, rule_words, time_left
 from cases.moment import Moment
-from cases.permissions import PARTY_ROLES, STAFF_ROLES, Action
-from cases.situation import Situation
+from cases.permissions import PARTY_ROLES, STAFF_ROLES, TRIBUNAL_ROLES, Action, Role
+from cases.situation import Row, Situation
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -93,11 +93,21 @@ def step_of(situation: Situation, viewer: Viewer, moment: Moment, calendar: Cale
 
 
 def within_sight(situation: Situation, viewer: Viewer) -> Situation:
-    """Leave out the private meetings of which this viewer must not even learn that they exist."""
+    """Leave out private meetings and drafts of which this viewer must not even learn that they exist."""
+    situation = replace(situation, awards=_awards_within_sight(situation, viewer))
     if MEDIATOR in viewer.keys:
         return situation
     seen = tuple(m for m in situation.meetings if m["audience"] == "JOINT" or m["side"] in viewer.keys)
     return replace(situation, meetings=seen)
+
+
+def _awards_within_sight(situation: Situation, viewer: Viewer) -> tuple[Row, ...]:
+    """The tribunal's drafts are its own; the head of the institution knows of what was submitted to scrutiny."""
+    if viewer.keys & {role.value for role in TRIBUNAL_ROLES}:
+        return situation.awards
+    if Role.INSTITUTION_CHAIR.value in viewer.keys:
+        return tuple(award for award in situation.awards if award["status"] == "SCRUTINY")
+    return ()
 
 
 def _with_limit(step: Step, duty: Duty, situation: Situation, moment: Moment, calendar: Calendar) -> Step:

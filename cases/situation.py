@@ -23,6 +23,8 @@ from cases.models import (
     Agreement,
     Appointment,
     Arbitration,
+    Award,
+    AwardSignature,
     Case,
     Challenge,
     Deadline,
@@ -38,6 +40,7 @@ from cases.models import (
     Pleading,
     Proposal,
     ProposalAnswer,
+    Receipt,
     RecordAnswer,
     Reply,
     Serving,
@@ -100,6 +103,9 @@ class Situation:
     period_ends_on: date | None = None
     fee_status: str = ""
     waits_for_arbitrability: bool = False
+    awards: tuple[Row, ...] = ()
+    receipts: tuple[Row, ...] = ()
+    to_serve: bool = False
 
     @property
     def unchecked(self) -> bool:
@@ -217,6 +223,9 @@ def situation_in(found: Found, case: Case) -> Situation:
         period_ends_on=case.period_ends_on,
         fee_status=next((fee["status"] for fee in rows("fees")), ""),
         waits_for_arbitrability=bool(rows("undecided")),
+        awards=(*rows("awards"), *rows("settlements")),
+        receipts=tuple(rows("receipts")),
+        to_serve=bool(rows("to_serve")),
     )
 
 
@@ -295,6 +304,14 @@ def columns(**named: str) -> Callable[[], Mapping[str, Any]]:
 
 # While the tribunal of an arbitration is being formed.
 _FORMING = ("ANSWER_PERIOD", "TRIBUNAL_PENDING")
+
+
+def _awards() -> Mapping[str, Any]:
+    given = AwardSignature.objects.filter(award=OuterRef("pk"))
+    answers = ArraySubquery(given.values(row=JSONObject(user="arbitrator_id", version="version")))
+    return {"kind": "kind", "status": "status", "version": "version", "answers": answers}
+
+
 PARTS: dict[str, Part] = {
     "names": Part(
         lambda: Case.objects.all(),
@@ -350,6 +367,29 @@ PARTS: dict[str, Part] = {
         _meetings,
         order=("starts",),
         states=_AT_THE_TABLE,
+    ),
+    "awards": Part(
+        lambda: Award.objects.filter(
+            status__in=["DRAFT", "SCRUTINY", "APPROVED"], kind__in=["AWARD", "PARTIAL"]
+        ),
+        _awards,
+        states=("IN_PROCEEDINGS", "DELIBERATION"),
+    ),
+    "settlements": Part(
+        lambda: Award.objects.filter(
+            status__in=["DRAFT", "SCRUTINY", "APPROVED"], kind__in=["STATEMENT", "CONSENT"]
+        ),
+        _awards,
+        states=("MEDIATION",),
+    ),
+    "receipts": Part(
+        lambda: Receipt.objects.filter(award__status="ISSUED"),
+        columns(side="side__kind"),
+        case="award__case_id",
+        states=("CONSENT_SERVED",),
+    ),
+    "to_serve": Part(
+        lambda: Serving.objects.filter(status="PREPARED"), columns(id="id"), states=("DECIDED",)
     ),
     "fees": Part(
         lambda: Fee.objects.filter(is_counterclaim=False), columns(status="status"), states=("FEE_PENDING",)

@@ -61,6 +61,12 @@ PAGES: "Mapping[Action, tuple[str, _StrPromise]]" = {
     Action.GIVE_CONSENT: ("consents", _("Consents of the sides")),
     Action.START_MEDIATION: ("begin_mediation", _("Mediate between the parties")),
     Action.MEDIATION_FAILED: ("end_mediation", _("End the mediation without agreement")),
+    Action.SCRUTINISE_AWARD: ("award_scrutiny", _("Scrutinise the draft")),
+    Action.EDIT_AWARD: ("decisions", _("Draft, sign and issue the decision")),
+    Action.EXTEND_AWARD_PERIOD: ("award_extend", _("Ask for more time for the award")),
+    Action.SIGN_FOR_RECEIPT: ("statement_receive", _("Sign for the mediation statement")),
+    Action.PARTY_RENEGED: ("statement_renege", _("Go back on the mediation")),
+    Action.CORRECT_AWARD: ("award_correct", _("Correct an award")),
     Action.SCHEDULE_MEETING: ("schedule_meeting", _("Arrange a meeting")),
     Action.HOLD_SESSION: ("case_meetings", _("Write the record of a meeting")),
     Action.POSTPONE: ("case_meetings", _("Ask for a later hearing")),
@@ -87,6 +93,10 @@ PAGES: "Mapping[Action, tuple[str, _StrPromise]]" = {
     Action.WITHDRAW: ("withdraw", _("Withdraw the application")),
     Action.TERMINATE: ("terminate", _("End the mediation")),
     Action.REFUSE_TO_SIGN: ("refuse_to_sign", _("Refuse to sign")),
+    Action.DEEMED_WITHDRAWN: ("deemed_withdrawn", _("Deem the request withdrawn")),
+    Action.DISMISS: ("dismiss", _("Dismiss the case")),
+    Action.CONSOLIDATE: ("consolidate", _("Consolidate into a lead case")),
+    Action.RE_ARBITRATE: ("re_arbitrate", _("Arbitrate again")),
     Action.BREAK_GLASS: ("break_glass", _("Open the file with a reason")),
 }
 # What a button is called in an arbitration, where a mediation's words do not fit.

@@ -33,7 +33,9 @@ from cases.views import (
 )
 from cases.views.arbitration import answers as arbitration_answers
 from cases.views.arbitration import consents as arbitration_consents
+from cases.views.arbitration import decisions as decisions
 from cases.views.arbitration import deliberation
+from cases.views.arbitration import endings as arbitration_endings
 from cases.views.arbitration import fees as arbitration_fees
 from cases.views.arbitration import hearings as arbitration_hearings
 from cases.views.arbitration import intake as arbitration_intake
@@ -291,4 +293,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/close/", endings.close, name="close"),
     path("cases/<uuid:case_id>/reopen/", endings.reopen, name="reopen"),
     path("cases/<uuid:case_id>/archive/", endings.archive, name="archive"),
+    # --- Arbitration: decisions and endings -------------------------------------------------------
+    path("cases/<uuid:case_id>/decisions/", decisions.overview, name="decisions"),
+    path("cases/<uuid:case_id>/decisions/draft/", decisions.draft, name="award_draft"),
+    path("cases/<uuid:case_id>/decisions/submit/", decisions.submit, name="award_submit"),
+    path("cases/<uuid:case_id>/decisions/scrutiny/", decisions.scrutiny, name="award_scrutiny"),
+    path("cases/<uuid:case_id>/decisions/sign/", decisions.read, name="award_read"),
+    path("cases/<uuid:case_id>/decisions/sign/now/", decisions.sign, name="award_sign"),
+    path("cases/<uuid:case_id>/decisions/issue/", decisions.issue, name="award_issue"),
+    path("cases/<uuid:case_id>/decisions/more-time/", decisions.extend, name="award_extend"),
+    path("cases/<uuid:case_id>/decisions/receipt/", decisions.receive, name="statement_receive"),
+    path("cases/<uuid:case_id>/decisions/go-back/", decisions.renege, name="statement_renege"),
+    path("cases/<uuid:case_id>/decisions/correct/", decisions.correct, name="award_correct"),
+    path(
+        "cases/<uuid:case_id>/deemed-withdrawn/",
+        arbitration_endings.deemed_withdrawn,
+        name="deemed_withdrawn",
+    ),
+    path("cases/<uuid:case_id>/dismiss/", arbitration_endings.dismiss, name="dismiss"),
+    path("cases/<uuid:case_id>/consolidate/", arbitration_endings.consolidate, name="consolidate"),
+    path("cases/<uuid:case_id>/arbitrate-again/", arbitration_endings.re_arbitrate, name="re_arbitrate"),
 ]

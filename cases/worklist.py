@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from cases import award_worklist
 from cases.access import WAITS_FOR_ARBITRABILITY
 from cases.actors import Actor
 from cases.duty import ASSIGNED
@@ -67,12 +68,15 @@ def todo(actor: Actor, at: datetime, today: date) -> Q:
         found |= _as_party(actor, at)
         if actor.user is not None and actor.user.organisation_id is not None:  # neutrals belong to one
             found |= _as_mediator(actor, at) | of_tribunal(actor, at)
+            found |= award_worklist.of_tribunal(actor)
     if actor.role is Role.INTAKE_CLERK:
         found |= Q(state="SUBMITTED")
     if actor.role is Role.CASE_SECRETARY:
         found |= Exists(_mine(actor, Role.CASE_SECRETARY)) & (_as_secretary() | _proposal(actor))
     if actor.role in (Role.SUPERVISOR, Role.INSTITUTION_CHAIR):
         found |= _as_overseer(actor)
+    if actor.role is Role.INSTITUTION_CHAIR:
+        found |= award_worklist.of_head()
     return found
 
 
@@ -98,6 +102,7 @@ def _as_party(actor: Actor, at: datetime) -> Q:
         | Q(Exists(_side(actor)), Exists(_confirmable()), state="AGREED")
         | Q(_open_to_my_side(actor))
         | of_side(actor)
+        | award_worklist.of_side(actor)
     )
 
 
@@ -121,7 +126,7 @@ def _as_secretary() -> Q:
         Q(~Exists(served), state="CONSENT_PENDING")
         | Q(~Exists(_fees(status="DUE")), state="FEE_PENDING")
         | Q(Exists(unchecked) | to_name, state="MEDIATOR_PENDING")
-        | Q(state__in=["AGREED", "TERMINATED", "CLOSED"])
+        | Q(state__in=["AGREED", "TERMINATED", "DECIDED", "CLOSED"])
     )
 
 

@@ -8,11 +8,13 @@ from cases.access import require
 from cases.actors import Actor
 from cases.closing_check import items_of
 from cases.forms.endings import ActForm, ReasonForm, TerminationForm
+from cases.kinds import Kind
 from cases.models import Case
 from cases.moment import today
 from cases.permissions import Action
 from cases.services import endings
 from cases.views.access import case_page
+from cases.views.arbitration import endings as arbitration_endings
 from cases.views.forms_of_acts import ActPage, ask
 
 BOTH = _("Both sides, the mediator and the case secretary")
@@ -95,7 +97,9 @@ ARCHIVE = ActPage(
 
 @case_page(Action.WITHDRAW)
 def withdraw(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
-    """Withdraw after acceptance, before the respondent answered."""
+    """Withdraw after acceptance: a mediation before the respondent answered, an arbitration until its end."""
+    if case.kind == Kind.ARBITRATION:
+        return arbitration_endings.withdraw(request, case, actor)
     form = ActForm(request.POST or None)
     return ask(
         request, case, WITHDRAW, form, lambda data: endings.withdraw(case_id=case.pk, by=actor, **data)
