@@ -122,7 +122,7 @@ TEXTS: dict[Kind, Text] = {
     Kind.CORRECTION_REQUESTED: Text(_("%(no)s needs %(n)s corrections by %(date)s."), (A, S, E)),
     Kind.CORRECTION_DUE: Text(_("Corrections for %(no)s are due %(date)s."), (A, S)),
     Kind.ACCEPTED: Text(_("Accepted: case %(no)s. Sign in to go on."), (A, S, E)),
-    Kind.FEE_DUE: Text(_("Case %(no)s accepted. Fee due by %(date)s. Sign in."), (A, S, E)),
+    Kind.FEE_DUE: Text(_("Case %(no)s: fee due by %(date)s. Sign in."), (A, S, E)),
     Kind.NOT_ACCEPTED: Text(_("Decision on %(no)s is ready. Please sign in."), (A, S, E)),
     Kind.INVITATION: Text(
         _("You are invited to mediate. Please reply by %(date)s: %(url)s"),

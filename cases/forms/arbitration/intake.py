@@ -12,6 +12,8 @@ from cases.forms.fields import AmountField
 from cases.models import ArbitrationTrack
 from cases.services.arbitration.intake import SEATS, TEXT_LENGTH, TICKS
 
+# The general rules have no code of their own; a choice needs one.
+GENERAL = "GENERAL"
 _LABELS = {
     "intent": _("It shows the intent to arbitrate"),
     "matter": _("It names the matter, and the dispute falls under it"),
@@ -39,7 +41,7 @@ class AcceptForm(ActForm):
         initial=SEATS[0],
         help_text=_("As the parties have agreed; otherwise as the rules say."),
     )
-    rule_set = forms.ChoiceField(label=_("Rules"), widget=forms.RadioSelect, required=False)
+    rule_set = forms.ChoiceField(label=_("Rules"), widget=forms.RadioSelect)
     fee_schedule = forms.ChoiceField(label=_("Fee schedule"), widget=forms.RadioSelect)
     base = AmountField(
         label=_("Amount in dispute for the fee, in renminbi"),
@@ -61,7 +63,8 @@ class AcceptForm(ActForm):
         for name in self.ticks:
             required = {"required": _("Confirm this, or do not accept the request.")}
             self.fields[name] = forms.BooleanField(label=_LABELS[name], error_messages=required)
-        for name, rows in (("rule_set", list(rule_sets)), ("fee_schedule", list(schedules))):
+        named = [(code or GENERAL, words) for code, words in rule_sets]
+        for name, rows in (("rule_set", named), ("fee_schedule", list(schedules))):
             field: Any = self.fields[name]
             field.choices = rows
             field.initial = rows[0][0] if rows else ""
@@ -75,7 +78,8 @@ class AcceptForm(ActForm):
         return {
             "examined": {name: data[name] for name in self.ticks},
             "base_fen": data.get("base"),
-            **{name: data[name] for name in ("rule_set", "fee_schedule", "track", "seats", "key")},
+            "rule_set": "" if data["rule_set"] == GENERAL else data["rule_set"],
+            **{name: data[name] for name in ("fee_schedule", "track", "seats", "key")},
         }
 
 
