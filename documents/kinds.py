@@ -59,10 +59,16 @@ def _kind(
 
 
 def _plain(
-    code: str, zh_hans: str, zh_hant: str, en: str, signing: Signing, number_mark: str = ""
+    code: str,
+    zh_hans: str,
+    zh_hant: str,
+    en: str,
+    signing: Signing,
+    number_mark: str = "",
+    layout: str = "plain",
 ) -> PaperKind:
     kind = _kind(code, zh_hans, zh_hant, en, c.PlainPaper, signing, number_mark)
-    return replace(kind, layout="plain")
+    return replace(kind, layout=layout)
 
 
 _NONE, _SEAL, _SIGNED = Signing.NONE, Signing.SEAL, Signing.SIGNATURES
@@ -85,11 +91,11 @@ _PLAIN = (
     _plain("A14", "开庭通知书", "開庭通知書", "Hearing notice", _SEAL),
     _plain("A15", "庭审笔录", "庭審筆錄", "Hearing record", _SIGNED, "笔录"),
     _plain("A16", "中止/恢复程序决定书", "中止/恢復程序決定書", "Suspension / resumption decision", _SEAL),
-    _plain("A17", "调解书", "調解書", "Mediation statement", _SEAL, "调"),
-    _plain("A18", "裁决书", "裁決書", "Award", _SEAL, "裁"),
-    _plain("A19", "先行裁决书", "先行裁決書", "Partial award", _SEAL, "先"),
-    _plain("A20", "补正书", "補正書", "Correction", _SEAL, "补"),
-    _plain("A21", "撤回/撤销案件决定书", "撤回/撤銷案件決定書", "Withdrawal / dismissal decision", _SEAL),
+    _plain("A17", "调解书", "調解書", "Mediation statement", _SEAL, "调", layout="award"),
+    _plain("A18", "裁决书", "裁決書", "Award", _SEAL, "裁", layout="award"),
+    _plain("A19", "先行裁决书", "先行裁決書", "Partial award", _SEAL, "先", layout="award"),
+    _plain("A20", "补正书", "補正書", "Correction", _SEAL, "补", layout="award"),
+    _plain("A21", "撤回/撤销案件决定书", "撤回/撤銷案件決定書", "Withdrawal / dismissal decision", _SEAL, layout="award"),
     _plain("A22", "延长裁决期限审批表", "延長裁決期限審批表", "Approval to extend the award period", _NONE),
     _plain("A23", "送达回证", "送達回證", "Proof of service", _NONE),
     _plain("M11", "调解员选定书", "調解員選定書", "Choice of mediator", _NONE),

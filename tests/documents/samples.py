@@ -333,7 +333,7 @@ _PLAIN = c.PlainPaper(
         ),
     ),
 )
-SAMPLES |= {kind.code: _PLAIN for kind in CATALOGUE.values() if kind.layout == "plain"}
+SAMPLES |= {kind.code: _PLAIN for kind in CATALOGUE.values() if kind.layout}
 
 SIGNATURE_PAGE = c.SignaturePage(
     **CASE,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cases.access import reach_of
@@ -43,6 +44,7 @@ from tests.arbitration import (
 )
 from tests.documents.reading import joined, text_of
 from tests.factories import Cast
+from tests.table import sign_in
 
 pytestmark = pytest.mark.django_db
 OUTSIDERS = ("STRANGER", "NOBODY", "OTHER_CLERK", "UNVERIFIED")
@@ -518,3 +520,32 @@ def test_the_history_of_the_draft_is_the_tribunals_alone() -> None:
         shown = Award.objects.filter(case=cast.case).seen_by(reach_of(cast.case, actor)).exists()
         assert shown == (name in {"PRESIDING_ARBITRATOR", "ARBITRATOR", "THIRD"}), name
     assert Case.objects.get(pk=cast.case.pk).state == "DELIBERATION"
+
+
+MARK = "秘密标记ZQX77"
+PAGES = ("case", "case_papers", "case_materials", "case_parties", "case_meetings", "case_notes", "decisions")
+
+
+def test_a_planted_marker_is_never_seen_outside_the_tribunal_until_the_issue() -> None:
+    cast = make_arbitration()
+    draft(cast, reasons=MARK)
+    submit(cast)
+    scrutinise(cast)
+    sign(cast)
+    tribunal = {"PRESIDING_ARBITRATOR", "ARBITRATOR", "THIRD"}
+    addresses = [reverse(name, args=[cast.case.pk]) for name in PAGES]
+    addresses += [reverse("case_list"), f"{reverse('case_list')}?q={MARK}", reverse("case_home")]
+    seen = set()
+    for name, actor in cast.actors.items():
+        if actor.user is None:
+            continue
+        client = sign_in(actor)
+        texts = [client.get(address).content.decode() for address in addresses]
+        if any(MARK in text.replace(f'value="{MARK}"', "") for text in texts):
+            seen.add(name)
+    assert seen == tribunal
+    scrutiny = sign_in(cast["INSTITUTION_CHAIR"]).get(reverse("award_scrutiny", args=[cast.case.pk]))
+    assert (scrutiny.status_code, MARK in scrutiny.content.decode()) == (409, False)
+    decisions.issue_award(case_id=cast.case.pk, by=cast["PRESIDING_ARBITRATOR"])
+    page = sign_in(cast["APPLICANT"]).get(reverse("decisions", args=[cast.case.pk]))
+    assert MARK in page.content.decode()
