@@ -134,7 +134,12 @@ def award_paper(case: Case, award: Award) -> PlainPaper:
 
 def tribunal_line(case: Case) -> Localised:
     """Return the members of the tribunal, the presiding one first."""
-    return joined(*(joined(label, Localised.same(name), between="：") for _, label, name in _members(case)))
+    return joined(
+        *(
+            three(f"{label.zh_hans}：{name}", f"{label.zh_hant}：{name}", f"{label.en}: {name}")
+            for _, label, name in _members(case)
+        )
+    )
 
 
 def _members(case: Case) -> list[tuple[UUID, Localised, str]]:
