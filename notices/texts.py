@@ -182,10 +182,10 @@ TEXTS: dict[Kind, Text] = {
     Kind.ARBITRATION_NOTICE: Text(
         _("There is a notice of arbitration for you. Please answer by %(date)s: %(url)s"),
         (S, E, P),
-        sms=_("Arbitration: answer by %(date)s %(url)s"),
+        sms=_("Arbitration: due %(date)s %(url)s"),
     ),
     Kind.ARBITRATOR_NAMED: Text(_("Case %(no)s: you are named as arbitrator."), (A, S, E)),
-    Kind.DISCLOSED: Text(_("Case %(no)s: disclosure. Challenge by %(date)s."), (A, S, E)),
+    Kind.DISCLOSED: Text(_("Case %(no)s: disclosed. Object by %(date)s."), (A, S, E)),
     Kind.TRIBUNAL_FORMED: Text(_("Case %(no)s: the tribunal is constituted."), (A, S, E)),
     Kind.ACCOUNT_EXISTS: Text(_("You already have an account. Sign in or reset the password."), (S, E)),
     Kind.NO_ACCOUNT: Text(_("There is no account for this address. You can make one."), (S, E)),
