@@ -46,7 +46,7 @@ def main(task: str, *arguments: str) -> None:
     except KeyboardInterrupt:
         say("Stopped.")
     except subprocess.CalledProcessError as error:
-        # The program itself has said why.
+        machine.require_space(VAR_DIR, 20)  # with a sentence; otherwise the program itself has said why
         raise SystemExit(error.returncode) from None
 
 
@@ -122,7 +122,8 @@ def prepare_machine(lock: str) -> None:
         say("Going on without: papers are switched off, and their pages say so.")
         os.environ["PAPERS"] = "off"
     machine.ensure_venv(lock)
-    machine.require_space(ROOT, 200)
+    for folder in (ROOT, VAR_DIR):
+        machine.require_space(folder, 200)
 
 
 @contextmanager

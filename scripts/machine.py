@@ -137,8 +137,9 @@ def _pip_install(lock: str) -> None:
 
 
 def require_space(folder: Path, megabytes: int) -> None:
-    """Stop when the disk of `folder` has less room than that."""
-    free = shutil.disk_usage(folder).free // 2**20
+    """Stop when the disk of `folder`, which need not be there yet, has less room than that."""
+    present = next(place for place in (folder, *folder.parents) if place.exists())
+    free = shutil.disk_usage(present).free // 2**20
     if free < megabytes:
         raise stop(
             f"{megabytes} MB are needed on the disk of {folder} and {free} MB are free: make room first."
