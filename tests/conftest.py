@@ -65,6 +65,25 @@ def django_db_setup(
         _log_in_as(settings.DATABASE_OWNER)
 
 
+# --- Counting statements ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_minute_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what a process keeps for a minute kept through a test that counts statements.
+
+    Otherwise the minute ends now and then between the request that warms up and the one that is counted.
+    """
+    for module in ("cases.models.calendar", "cases.caselist"):
+        monkeypatch.setattr(f"{module}.monotonic", lambda: 0.0)
+
+
+@pytest.fixture
+def django_assert_num_queries(no_minute_passes: None, django_assert_num_queries: Any) -> Any:
+    """Count statements, as pytest-django does."""
+    return django_assert_num_queries
+
+
 # --- Work in the background ------------------------------------------------------------------------
 
 

@@ -273,6 +273,7 @@ def test_materials_are_listed_for_their_audience(page_of: Callable[..., str]) ->
 # --- In how few statements -----------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("no_minute_passes")
 @pytest.mark.parametrize("state", ["CONSENT_PENDING", "MEDIATOR_PENDING", "MEDIATING", "SIGNING"])
 @pytest.mark.parametrize("name", ["APPLICANT", "RESPONDENT", "MEDIATOR", "CASE_SECRETARY", "SUPERVISOR"])
 def test_the_case_page_costs_the_same_for_one_event_and_thirty(client: Client, state: str, name: str) -> None:
@@ -292,6 +293,7 @@ def test_the_case_page_costs_the_same_for_one_event_and_thirty(client: Client, s
     assert counts[0] <= CASE_PAGE_STATEMENTS
 
 
+@pytest.mark.usefixtures("no_minute_passes")
 @pytest.mark.parametrize("name", ["APPLICANT", "MEDIATOR", "CASE_SECRETARY", "STATISTICIAN"])
 @pytest.mark.parametrize("view", list(VIEWS))
 def test_the_list_costs_the_same_for_one_row_and_three(client: Client, name: str, view: str) -> None:
