@@ -528,20 +528,20 @@ PAGES = ("case", "case_papers", "case_materials", "case_parties", "case_meetings
 
 def test_a_planted_marker_is_never_seen_outside_the_tribunal_until_the_issue() -> None:
     cast = make_arbitration()
-    draft(cast, reasons=MARK)
+    draft(cast, reasons=f"检索词QQ{MARK}")
     submit(cast)
     scrutinise(cast)
     sign(cast)
     tribunal = {"PRESIDING_ARBITRATOR", "ARBITRATOR", "THIRD"}
     addresses = [reverse(name, args=[cast.case.pk]) for name in PAGES]
-    addresses += [reverse("case_list"), f"{reverse('case_list')}?q={MARK}", reverse("case_home")]
+    addresses += [reverse("case_list"), f"{reverse('case_list')}?q=检索词QQ", reverse("case_home")]
     seen = set()
     for name, actor in cast.actors.items():
         if actor.user is None:
             continue
         client = sign_in(actor)
         texts = [client.get(address).content.decode() for address in addresses]
-        if any(MARK in text.replace(f'value="{MARK}"', "") for text in texts):
+        if any(MARK in text for text in texts):
             seen.add(name)
     assert seen == tribunal
     scrutiny = sign_in(cast["INSTITUTION_CHAIR"]).get(reverse("award_scrutiny", args=[cast.case.pk]))
