@@ -1,0 +1,316 @@
+"""Every page of every role: reached, accessible, in its language, and no wider than the window.
+
+The addresses are those of the resolver. Each is tried as everybody, on the stages where it belongs (`ON`). What
+nobody reaches fails the test, unless `UNREACHED` says why. Every page is looked at as each role that reaches it in
+the first language on a computer, and as one role in the five other combinations of language and width; a page that
+is built like one that was looked at before is not looked at again.
+"""
+
+import re
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.access import AccessRule
+from cases.permissions import MATRIX, Action, Kind
+from cases.views.invitation import SESSION_KEY
+from mediation.demo.people import PASSWORD
+from tests.stories import axe
+from tests.stories.conftest import HEIGHTS, Watched
+from tests.stories.people import Open
+from tests.stories.world import PEOPLE, World, lay_world
+
+pytestmark = [pytest.mark.story, pytest.mark.django_db(transaction=True)]
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+INVITEE, INVITED, NOBODY = "invitee", "invited", "nobody"  # with link and code, with the link alone, without
+FORGETFUL, NEWCOMER, CALLER = (
+    "forgetful",
+    "newcomer",
+    "caller",
+)  # who wait for a code, by mail or by text message
+VISITORS = (NOBODY, INVITED, INVITEE, FORGETFUL, NEWCOMER, CALLER)
+EVERYBODY = (*PEOPLE, *VISITORS)
+NOT_OURS = "admin/"  # Django's own pages for the administrator
+ELSEWHERE = "cases.views.arbitration"  # this world has mediations only
+SIGNS_OUT = "account_logout"
+
+# Pages that nobody finds in this world, each with the reason.
+_UNDERWAY = "stands in the middle of a change of the account, after a code"
+_GUARDED = "needs a second factor that is set up"
+UNREACHED: dict[str, str] = {
+    SIGNS_OUT: "ends the visit",
+    "open_notice": "leads to what the message is about",
+    "filing_agreement_paper": "belongs to an application for arbitration",
+    "former_mediator": "belongs to an arbitration after a mediation",
+    "letter_posted": "only takes a form, of a letter that waits",
+    "invitation_claim": "needs link, code and account in one browser; the walk goes through it",
+    "invitation_paper": "a file, made only where papers are",
+    "sign_now": "the third screen of signing, after the first two; the story of the agreement goes through it",
+    "account_complete_password_reset": _UNDERWAY,
+    "account_set_password": "for an account without a password",
+    "mfa_activate_totp": "asks for the password again first",
+    "mfa_authenticate": _GUARDED,
+    "mfa_reauthenticate": _GUARDED,
+    "mfa_deactivate_totp": _GUARDED,
+    "mfa_view_recovery_codes": _GUARDED,
+    "mfa_generate_recovery_codes": _GUARDED,
+    "mfa_download_recovery_codes": _GUARDED,
+}
+# The stage on which a page belongs, where it is not a case with a session on record.
+ON = {
+    "DRAFT": "filing_tasks filing_respondents filing_respondent_new filing_respondent filing_remove_respondent "
+    "filing_rights filing_right_new filing_right filing_remove_right filing_papers filing_evidence filing_upload "
+    "filing_remove_file filing_autosave filing_review filing_discard filing_page",
+    "SUBMITTED": "filing_receipt withdraw_before_acceptance examination accept reject take_over request_correction "
+    "raise_flag",
+    "CORRECTION": "filing_resubmit lapse_correction",
+    "FLAGGED": "clear_flag",
+    "CONSENT_PENDING": "reply no_reply withdraw case_servings tell_code invitation_evidence invitation_paper",
+    "ASKED": "choose_mediator appoint_mediator check_identity check_party show_number",
+    "NAMED": "accept_appointment decline_appointment",
+    "DISCLOSED": "answer_disclosure confirm_mediator",
+    "MEDIATING": "schedule_meeting replace_mediator suspend extend terminate expire answer_record "
+    "room case_room ask_release answer_release offers answer_offer withdraw_offer undisputed answer_undisputed",
+    "SCHEDULED": "cancel_meeting hold_session meeting_ics join_meeting",
+    "SUSPENDED": "resume",
+    "DRAFTED": "agreement_texts agreement_preview clause_add clause_change clause_remove clause_up clause_down "
+    "draft_agreement",
+    "SIGNING": "sign sign_now signed refuse_to_sign revise",
+    "REVISED": "agreement_changes",
+    "AGREED": "agreement case_paper paper_again confirmation",
+    "TERMINATED": "close",
+    "CLOSING": "proposal",
+    "DEADLOCK": "reopen archive why_counted related go_on",
+}
+STAGE_OF = {name: stage for stage, names in ON.items() for name in names.split()}
+USUAL = "RECORDED"
+# What an address is filled in with, where it is not the name of a row.
+FIXED = {"language": "zh-hans", "kind": "PAY", "version": 2, "material": "EVIDENCE", "key": "joint"}
+FILING_PAGES = ("capacity", "applicant", "agent", "dispute", "facts", "service")
+
+MAIN = re.compile(r"<main.*</main>", re.S)
+# Text and values: what is left is how a page is built.
+WORDING = re.compile(r">[^<]+<|(?<= )(?:href|value|id|for|action|content|data-[\w-]+|aria-[\w-]+)=\"[^\"]*\"")
+# Latin words of a Chinese page that are no untranslated text: mail addresses, codes, then names of things.
+NO_WORDS = re.compile(r"\S+@\S+|\b[A-Z0-9]{2,4}(?:-[A-Z0-9]{2,4})+\b")
+LATIN = re.compile(r"[A-Za-z]{4,}")
+ALLOWED = frozenset(
+    [
+        "Cookie",
+        "DOCX",
+        "EXAMPLE",
+        "English",
+        "HEIC",
+        "Linux",
+        "WCAG",
+        "Windows",
+        "XLSX",
+        "certutil",
+        "hashfile",
+        "heic",
+        "macOS",
+        "shasum",
+    ]
+)
+WORDS = """
+() => {
+  const page = document.body.cloneNode(true);
+  page.querySelectorAll("[lang]:not([lang^=zh]), .mono, script, template, svg").forEach(e => e.remove());
+  return page.textContent;
+}
+"""
+
+
+@dataclass
+class Found:
+    """What the addresses answered.
+
+    Args:
+        pages: by the name of a page and who got it: the address, and what the page looks like.
+        others: names that answered, but with a file or only to a form.
+    """
+
+    pages: dict[str, dict[str, tuple[str, str]]] = field(default_factory=lambda: defaultdict(dict))
+    others: set[str] = field(default_factory=set)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+
+@pytest.fixture
+def world(transactional_db: None, tmp_path: Path, settings: Any) -> World:
+    """Lay the world, with a folder for its files and without second factors."""
+    cache.clear()
+    kept = {
+        "BACKEND": "documents.storage.DurableFileStorage",
+        "OPTIONS": {"location": str(tmp_path / "kept")},
+    }
+    settings.STORAGES = {**settings.STORAGES, "default": kept}
+    settings.SECOND_FACTOR_REQUIRED = False
+    return lay_world()
+
+
+def test_every_page(open_page: Open, world: World) -> None:
+    found = find(world)
+    everything = {str(pattern.name) for pattern in patterns(get_resolver())}
+    reached = {name.split(":")[0] for name in found.pages} | found.others
+    assert sorted(everything - reached - UNREACHED.keys()) == []
+    assert sorted(UNREACHED.keys() & reached | UNREACHED.keys() - everything) == []
+    assert look_at_all(open_page, found) == {}
+
+
+# --- Finding --------------------------------------------------------------------------------------
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    """Yield every address of ours."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            if not entry.callback.__module__.startswith(ELSEWHERE):
+                yield entry
+        elif not str(entry.pattern).startswith(NOT_OURS):
+            yield from patterns(entry)
+
+
+def addresses(world: World, pattern: URLPattern, key: str) -> Iterator[str]:
+    """Yield where a page may be for somebody."""
+    name, parts = str(pattern.name), set(pattern.pattern.converters)
+    if not parts:
+        yield reverse(name)
+        return
+    case = world.cases["AGENT" if key == "agent" else STAGE_OF.get(name, USUAL)]
+    filled = {**FIXED, **world.ids(case, key), **world.rows_of(case, name)}
+    for page in FILING_PAGES if "page" in parts else ("",):
+        filled["page"] = page
+        if parts <= filled.keys():
+            yield reverse(name, kwargs={part: filled[part] for part in parts})
+
+
+def find(world: World) -> Found:
+    """Try every address as everybody."""
+    found = Found()
+    for key in EVERYBODY:
+        client = found.clients[key] = client_of(world, key)
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = LANGUAGES[0]
+        for pattern in patterns(get_resolver()):
+            if pattern.name != SIGNS_OUT and _may_reach(key, pattern):
+                _try(client, key, pattern, world, found)
+    return found
+
+
+def _may_reach(key: str, pattern: URLPattern) -> bool:
+    """Return whether the access rule of a page leaves somebody a chance; saves asking for what is refused."""
+    rule: AccessRule = pattern.callback.access_rule  # type: ignore[attr-defined]
+    kind, _colon, what = rule.kind.partition(": ")
+    if kind == "case" and what in set(MATRIX[Kind.MEDIATION]):
+        roles = {role.lower() for role in MATRIX[Kind.MEDIATION][Action(what)].roles}
+        return key in roles or (key == "mediator" and "nominee" in roles)
+    allowed = {
+        "public": EVERYBODY,
+        "invitation": (INVITED, INVITEE),
+        "staff": [role.lower() for role in rule.roles],
+    }
+    return key in allowed.get(kind, PEOPLE)
+
+
+def client_of(world: World, key: str) -> Client:
+    """Return the browser of somebody: signed in, come by a link, or waiting for a code."""
+    client = Client()
+    if key in world.people:
+        client.post(reverse("account_login"), {"login": world.people[key].email, "password": PASSWORD})
+    elif key == INVITEE:
+        session = client.session
+        session[SESSION_KEY] = {"id": str(world.invitation.pk), "at": int(time.time())}
+        session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+    elif key == FORGETFUL:
+        client.post(reverse("account_reset_password"), {"email": world.people["applicant"].email})
+    elif key in {NEWCOMER, CALLER}:
+        contact = "new@test.example" if key == NEWCOMER else "13800138000"
+        entered = {
+            "name": "新用户",
+            "contact": contact,
+            "password1": "plum tree in the rain",
+            "privacy": "on",
+        }
+        client.post(reverse("account_signup"), entered)
+    return client
+
+
+def _try(client: Client, key: str, pattern: URLPattern, world: World, found: Found) -> None:
+    """Ask for a page at each of its addresses until one answers."""
+    name, has_parts = str(pattern.name), "page" in pattern.pattern.converters
+    for address in addresses(world, pattern, key):
+        answer = client.get(address)
+        answer.close()
+        if answer.status_code == 200 and str(answer["Content-Type"]).startswith("text/html"):
+            part = f":{address.split('/')[-2]}" if has_parts else ""
+            main = MAIN.search(answer.content.decode())
+            found.pages[name + part][key] = address, WORDING.sub("", main[0]) if main else ""
+            if not has_parts:
+                return
+        elif answer.status_code in {200, 405}:
+            found.others.add(name)
+            return
+
+
+# --- Looking --------------------------------------------------------------------------------------
+
+
+def look_at_all(open_page: Open, found: Found) -> dict[str, list[str]]:
+    """Look at every page as every role in the first language, and as one role in the others."""
+    faults: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    shown = {name: list(by)[number % len(by)] for number, (name, by) in enumerate(found.pages.items())}
+    for key in EVERYBODY:
+        watched = browser_of(open_page, found, key)
+        for name, by in found.pages.items():
+            if key not in by:
+                continue
+            address, look = by[key]
+            is_shown, is_new = shown[name] == key, look not in seen
+            seen.add(look)
+            for language in LANGUAGES if is_shown else LANGUAGES[:is_new]:
+                for width, lines in look_at(watched, address, language, is_shown).items():
+                    faults |= {f"{key} {name} {language} {width}": lines} if lines else {}
+        watched.page.context.close()
+    return faults
+
+
+def browser_of(open_page: Open, found: Found, key: str) -> Watched:
+    """Open the browser of somebody with whose cookies the pages were found."""
+    watched = open_page("/healthz")
+    cookies = found.clients[key].cookies
+    if settings.SESSION_COOKIE_NAME in cookies:
+        value = cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": watched.origin}
+        watched.page.context.add_cookies([cookie])
+    return watched
+
+
+def look_at(watched: Watched, address: str, language: str, is_shown: bool) -> dict[int, list[str]]:
+    """Return what is wrong with a page, by the width of the window.
+
+    What axe finds depends on the width or on the language: it looks at both widths in the first language, and at
+    the narrow one in the others.
+    """
+    cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": watched.origin}
+    watched.page.context.add_cookies([cookie])
+    watched.page.set_viewport_size({"width": 1280, "height": HEIGHTS[1280]})
+    watched.go(watched.origin + address)
+    faults = {1280: watched.faults() + (axe.check(watched.page) if language == LANGUAGES[0] else [])}
+    if language != "en":
+        words = set(LATIN.findall(NO_WORDS.sub("", watched.page.evaluate(WORDS)))) - ALLOWED
+        faults[1280] += [f"not translated: {word}" for word in sorted(words)]
+    if is_shown:
+        watched.page.set_viewport_size({"width": 360, "height": HEIGHTS[360]})
+        faults[360] = watched.faults() + axe.check(watched.page)
+    return faults
