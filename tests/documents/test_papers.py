@@ -16,8 +16,8 @@ from tests.documents import samples
 from tests.documents.reading import joined, pages, text_of
 
 CODE = new_code()
-# Every layout; of the plain one a notice, an instrument and a paper to be signed.
-PRINTED = [code for code, kind in CATALOGUE.items() if not kind.layout] + ["A03", "A09", "M20"]
+# Every layout; of the plain one a notice, an instrument and a paper to be signed; an award.
+PRINTED = [code for code, kind in CATALOGUE.items() if not kind.layout] + ["A03", "A09", "A18", "M20"]
 
 
 @cache

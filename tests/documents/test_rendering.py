@@ -157,8 +157,8 @@ def test_every_character_of_the_templates_can_be_printed() -> None:
 
 
 def test_there_are_three_templates_of_every_kind() -> None:
-    for code in [*CATALOGUE, SIGNATURE_PAGE.code]:
-        assert sorted(path.name for path in (TEMPLATES / code).iterdir()) == [
+    for folder in {*(kind.templates for kind in CATALOGUE.values()), SIGNATURE_PAGE.code}:
+        assert sorted(path.name for path in (TEMPLATES / folder).iterdir()) == [
             "en.html",
             "zh_hans.html",
             "zh_hant.html",
