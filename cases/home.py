@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from cases.actors import Actor
 from cases.caselist import Row, rows_for
 from cases.frame import address
+from cases.kinds import Kind
 from cases.models import Appointment, Case, Meeting, Proposal, ShamFlag
 from cases.moment import SHANGHAI, Moment, now
-from cases.permissions import Role
-from cases.procedures.states import MediationState
+from cases.permissions import NEUTRAL_ROLES, Role
+from cases.procedures.states import STATES
 from cases.proposal_words import PROPOSED
 from cases.queries import CaseQuerySet
 from cases.services.assignment import unassigned
@@ -65,10 +66,10 @@ def party_home(actor: Actor) -> dict[str, Any]:
 
 
 def mediator_home(actor: Actor) -> dict[str, Any]:
-    """Return a mediator's workspace: today's meetings, what to do, nominations, the cases by stage."""
+    """Return a neutral's workspace: today's meetings, what to do, nominations, the cases by stage."""
     moment = now()
-    mine = Case.objects.engaged(actor.user_id, Role.MEDIATOR).open()
-    states = Case.objects.engaged(actor.user_id, Role.MEDIATOR).open().values("state").annotate(n=Count("pk"))
+    mine = Case.objects.engaged(actor.user_id, *NEUTRAL_ROLES).open()
+    states = mine.order_by().values("kind", "state").annotate(n=Count("pk"))
     named = Appointment.objects.filter(neutral=actor.user_id, status__in=["PROPOSED", "ACCEPTED"])
     return {
         "meetings": _meetings_today(actor, moment),
@@ -78,13 +79,16 @@ def mediator_home(actor: Actor) -> dict[str, Any]:
         ).count(),
         "nominations_url": address("nominations"),
         "figures": [
-            Figure(row["n"], MediationState(row["state"]).label, _list_url(state=row["state"]))
-            for row in sorted(
-                states.order_by(), key=lambda row: list(MediationState.values).index(row["state"])
-            )
+            Figure(row["n"], STATES[Kind(row["kind"])](row["state"]).label, _list_url(state=row["state"]))
+            for row in sorted(states, key=lambda row: _place(row["kind"], row["state"]))
         ],
         "notices": _unread(actor),
     }
+
+
+def _place(kind: str, state: str) -> tuple[int, int]:
+    """Return where a state stands: mediations first, each in the order in which things happen."""
+    return list(Kind.values).index(kind), list(STATES[Kind(kind)].values).index(state)
 
 
 def secretary_home(actor: Actor) -> dict[str, Any]:

@@ -76,6 +76,7 @@ ENGAGED_ROLES = frozenset(
 )
 # Those who decide an arbitration. A sole arbitrator presides.
 TRIBUNAL_ROLES = frozenset({Role.ARBITRATOR, Role.PRESIDING_ARBITRATOR})
+NEUTRAL_ROLES = TRIBUNAL_ROLES | {Role.MEDIATOR}
 PARTY_ROLES = frozenset({Role.APPLICANT, Role.RESPONDENT, Role.THIRD_PARTY, Role.AGENT})
 # Roles that a group of the centre gives, for every case of the same organisation.
 STAFF_ROLES = frozenset(

@@ -43,11 +43,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.filter(organisation=user.organisation_id).exclude(PRIVATE)
         return self.engaged(user.pk)
 
-    def engaged(self, user_id: Any, role: Role | None = None) -> "CaseQuerySet":
-        """Return the cases on which a user has a role in force."""
+    def engaged(self, user_id: Any, *roles: Role) -> "CaseQuerySet":
+        """Return the cases on which a user has a role in force, one of these where some are named."""
         grants = apps.get_model("cases.LiveGrant").objects.filter(user_id=user_id)
-        if role is not None:
-            grants = grants.filter(role=role)
+        if roles:
+            grants = grants.filter(role__in=roles)
         return self.filter(pk__in=grants.values("content_object_id"))
 
     def open(self) -> "CaseQuerySet":
