@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import AccountEvent
 from cases.actors import Actor
-from cases.casepage import rows
+from cases.deadline_words import DEADLINES
 from cases.deadlines import Unit, due_on
 from cases.models import CalendarDay, Case, Deadline, TimeLimit
 from cases.moment import now
@@ -20,6 +20,7 @@ from cases.services import period, rule_changes
 from cases.services.rule_changes import Change
 from cases.services.rules import load_all
 from cases.services.timetable import due_for
+from cases.situation import read
 from tests.factories import Cast, make_cast
 from tests.table import sign_in
 
@@ -135,7 +136,7 @@ def test_a_running_deadline_keeps_the_row_it_began_with(cast: Cast) -> None:
     )
     assert present() == old
     assert TimeLimit.objects.rule_for("MED_PERIOD", today + timedelta(days=1)) == new
-    shown = rows().get(pk=cast.case.pk).deadline_rows  # type: ignore[attr-defined]
+    shown = read({"deadlines": DEADLINES}, [cast.case])[cast.case.pk, "deadlines"]
     assert [row["value"] for row in shown] == [30]
     event = AccountEvent.objects.latest("seq")
     assert (event.kind, event.by_id) == ("ROW_CHANGED", cast["ADMINISTRATOR"].user_id)
@@ -152,7 +153,7 @@ def test_a_resumed_period_is_counted_with_the_row_it_began_with(cast: Cast) -> N
     end = due_on(deadline.from_on, present().rule(), CalendarDay.objects.calendar(deadline.from_on)).raw_end
     save(to(90), cast["ADMINISTRATOR"])
     deadline.refresh_from_db()
-    assert period._unpaused_end(deadline) == end
+    assert period.unpaused_end(deadline) == end
 
 
 def test_a_new_release_does_not_change_what_a_case_counts_with(cast: Cast) -> None:

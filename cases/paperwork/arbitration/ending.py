@@ -238,8 +238,9 @@ def _proofs(case: Case, event: CaseEvent) -> Iterator[Order]:
         .select_related("party", "paper__paper")
         .order_by("delivered_at")
     )
+    proven = _proven(case)
     for row in rows:
-        if row.paper is None or row.delivered_at is None:
+        if row.paper is None or row.delivered_at is None or str(row.pk) in proven:
             continue
         facts = (
             line("送达文书", "送達文書", "Paper", _title_of(row.paper.kind)),
@@ -252,6 +253,12 @@ def _proofs(case: Case, event: CaseEvent) -> Iterator[Order]:
         yield Order(
             _paper(case, row.delivered_at.astimezone(SHANGHAI).date(), facts=facts), audience=Audience.CENTRE
         )
+
+
+def _proven(case: Case) -> set[str]:
+    """Return the servings whose proof was issued when their delivery was recorded."""
+    events = CaseEvent.objects.filter(case=case, kind=Action.SERVE, data__status="DELIVERED")
+    return {serving for event in events for serving in event.data["servings"]}
 
 
 def _title_of(code: str) -> Localised:
