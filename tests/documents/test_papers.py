@@ -29,8 +29,15 @@ def printed(code: str, language: str) -> Printed:
     return rendering.render(kind, context, language, rendering.Identity(number=number, code=CODE))
 
 
+@cache
+def leaves(code: str, language: str) -> list[str]:
+    """Read a sample back once for all tests of this file."""
+    return pages(printed(code, language).pdf)
+
+
+@cache
 def text(code: str, language: str = "zh-hans") -> str:
-    return joined(text_of(printed(code, language).pdf))
+    return joined("\n".join(leaves(code, language)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -55,7 +62,7 @@ def test_only_the_translations_say_that_they_are_translations(code: str) -> None
     }
 
     for language in LANGUAGES:
-        marked = [notes[language] in joined(page) for page in pages(printed(code, language).pdf)]
+        marked = [notes[language] in joined(page) for page in leaves(code, language)]
         assert marked == [language != "zh-hans"] * printed(code, language).pages
 
 
@@ -69,10 +76,10 @@ def test_a_notice_can_be_verified(code: str) -> None:
 def test_every_page_is_numbered_and_no_character_is_missing(code: str, language: str) -> None:
     result = printed(code, language)
 
-    assert len(pages(result.pdf)) == result.pages
-    assert "\ufffd" not in text_of(result.pdf)
+    assert len(leaves(code, language)) == result.pages
+    assert "\ufffd" not in text(code, language)
     if code != "SIG":
-        for number, page in enumerate(pages(result.pdf), start=1):
+        for number, page in enumerate(leaves(code, language), start=1):
             assert f"—{number}—" in joined(page)
 
 
