@@ -187,15 +187,15 @@ class Series:
     def run_stories(self, *pytest: str | Path) -> None:
         """Run the browser stories; those that fail are run once more, and what fails twice has failed.
 
-        A browser on a busy machine misses a moment now and then. No other test has a second try: a race that
-        shows once is a race.
+        A browser on a busy machine misses a moment now and then, so the second time they have it for themselves.
+        No other test has a second try: a race that shows once is a race.
         """
-        self.run("stories", *pytest)
+        stories = (*pytest, "-m", "story")
+        self.run("stories", *stories, *SIDE_BY_SIDE)
         if "stories" in self._failed:
             self._failed.remove("stories")
-            self.run(
-                "stories that failed, once more", *pytest, "--last-failed", "--last-failed-no-failures=none"
-            )
+            again = ("--last-failed", "--last-failed-no-failures=none")
+            self.run("stories that failed, once more", *stories, *again)
 
     def conclude(self) -> None:
         """Stop with the names of what failed."""
@@ -252,7 +252,7 @@ def test() -> None:
         run_checks(series)
         series.run("tests", *pytest, *without_stories)
         if stories:
-            series.run_stories(*pytest, "-m", "story")
+            series.run_stories(*pytest)
     if OLD_POSTGRES.exists() and not os.environ.get("DATABASE_URL"):
         with test_database("test-15", POSTGRES_BIN=str(OLD_POSTGRES)):
             # A browser sees the same pages on any database: the stories run once.
