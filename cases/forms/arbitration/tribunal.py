@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.fields import DayField, PlainTextField
 from accounts.models import User
@@ -104,7 +105,7 @@ class DecisionForm(ActForm):
     """The decision on a challenge."""
 
     upholds = forms.TypedChoiceField(
-        label=_("Decision"),
+        label=pgettext_lazy("challenge", "Decision"),
         choices=[
             ("no", _("Not upheld: the arbitrator goes on")),
             ("yes", _("Upheld: the arbitrator leaves at once")),

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.actors import Actor
 from cases.forms.arbitration.tribunal import AnswerForm, LeaveForm, ObjectionForm, OnlineObjectionForm
@@ -31,7 +32,7 @@ ANSWER = ActPage(
         "Without an answer the case goes on all the same. You may answer and make a counterclaim at once or one by one."
     ),
     _ALL,
-    _("File"),
+    pgettext_lazy("button", "File"),
     _("It is filed. The other side has been told."),
 )
 LEAVE = ActPage(
