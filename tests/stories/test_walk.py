@@ -159,9 +159,9 @@ def test_a_dispute_from_the_first_page_to_the_count(walk: Walk) -> None:
 
 def file_application(walk: Walk) -> None:
     """Sign up with a mobile number and file with three files."""
-    page = walk.enters("applicant", "/apply/", width=360).page
+    page = walk.enters("applicant", "/apply/mediation/", width=360).page
     sign_up(page)
-    page.goto("/apply/")
+    page.goto("/apply/mediation/")
     page.check("[name=acting_for][value=SELF]")
     page.click(".govuk-button--start")
     say_what_it_is_about(page, email="heqing@example.com")
