@@ -25,6 +25,7 @@ from cases.queries import CaseQuerySet, is_register_staff
 from cases.register import shows_names
 from cases.search import found_in, year_and_serial
 from cases.situation import Situation, situations_of
+from cases.tribunal_worklist import waiting_for_head
 from cases.worklist import VIEWS, narrowed
 
 if TYPE_CHECKING:
@@ -97,6 +98,8 @@ def listed(actor: Actor, view: str, filters: Mapping[str, str]) -> CaseQuerySet:
         cases = cases.filter(right_type=filters["right"])
     if "overdue" in filters:
         cases = cases.filter(next_due_on__lt=moment.today)
+    if "waits" in filters:
+        cases = cases.filter(waiting_for_head(filters["waits"], moment.today))
     if view == "closed":
         return cases.order_by(F("closed_on").desc(nulls_last=True), "id")
     return cases.order_by(F("next_due_on").asc(nulls_last=True), "id")

@@ -21,6 +21,7 @@ from cases.procedures.states import STATES
 from cases.proposal_words import PROPOSED
 from cases.queries import CaseQuerySet
 from cases.services.assignment import unassigned
+from cases.tribunal_worklist import CHALLENGE, SEAT, waiting_for_head
 from cases.worklist import narrowed
 from notices import texts
 from notices.models import Notice
@@ -114,6 +115,8 @@ def overseer_home(actor: Actor) -> dict[str, Any]:
         waiting, flags = unassigned(organisation).count(), _flags(actor)
         figures.append(Figure(waiting, _("Without a secretary"), reverse("assignment")))
         figures.append(Figure(flags, _("Possible sham mediation"), _list_url(view="todo")))
+    if actor.role is Role.INSTITUTION_CHAIR:
+        figures += _of_tribunals(actor, moment)
     return {
         "figures": figures,
         "proposals": list(_proposals(actor)),
@@ -122,6 +125,18 @@ def overseer_home(actor: Actor) -> dict[str, Any]:
         "opened_url": address("opened_files") if actor.role is Role.SUPERVISOR else "",
         "notices": _unread(actor),
     }
+
+
+def _of_tribunals(actor: Actor, moment: Moment) -> list[Figure]:
+    """Return what the forming of tribunals asks of the head; none where the organisation has no arbitration."""
+    cases = Case.objects.visible_to(actor).open().filter(kind=Kind.ARBITRATION)
+    if not cases.exists():
+        return []
+    labels = {CHALLENGE: _("Challenges to decide"), SEAT: _("Seats to fill")}
+    return [
+        Figure(cases.filter(waiting_for_head(what, moment.today)).count(), label, _list_url(waits=what))
+        for what, label in labels.items()
+    ]
 
 
 _ENDED = ["NOT_ACCEPTED", "CANCELLED", "CLOSED", "ARCHIVED", "MERGED"]

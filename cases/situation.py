@@ -275,7 +275,7 @@ def _named() -> Mapping[str, Any]:
 def _named_seats() -> Mapping[str, Any]:
     waived = DisclosureAnswer.objects.filter(appointment=OuterRef("pk"), objects_to_it=False)
     return {
-        "seat": "seat", "status": "status", "user": "neutral_id",
+        "seat": "seat", "status": "status", "user": "neutral_id", "until": "objections_until",
         "answered": ArraySubquery(waived.values("side__kind")),
     }  # fmt: skip
 

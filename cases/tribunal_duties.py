@@ -1,14 +1,18 @@
-"""Who must do what next from the notice of arbitration to the constituted tribunal. Pure."""
+"""Who must do what next from the notice of arbitration to the constituted tribunal. Pure.
+
+cases.tribunal_worklist asks the database the same for the lists.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from cases.duty import BOTH, RESPONDENT, SECRETARY, Duty
 from cases.limits import due_of
+from cases.moment import Moment
 from cases.permissions import Action
-from cases.situation import Row, Situation
+from cases.situation import Row, Situation, day_of
 
 HEAD = "INSTITUTION_CHAIR"
 _OWN = {"APPLICANT", "RESPONDENT"}
@@ -26,6 +30,7 @@ def challenge_duties(s: Situation) -> Iterator[Duty]:
 
 
 def _answer_period(s: Situation, now: datetime) -> Iterator[Duty]:
+    yield from challenge_duties(s)
     if not s.is_served:
         yield Duty(
             frozenset({SECRETARY}),
@@ -34,7 +39,6 @@ def _answer_period(s: Situation, now: datetime) -> Iterator[Duty]:
             internal=True,
         )
     is_answered = any(row["kind"] == "ANSWER" for row in s.pleadings)
-    due_on = due_of(s.limits.get("ARB_ANSWER"))
     if not is_answered:
         yield Duty(
             frozenset({RESPONDENT}),
@@ -44,8 +48,8 @@ def _answer_period(s: Situation, now: datetime) -> Iterator[Duty]:
             limit="ARB_ANSWER",
             after=_("Without an answer the case goes on all the same."),
         )
-    yield from _seats(s)
-    if is_answered or (due_on is not None and due_on < now.date()):
+    yield from _seats(s, Moment(now).today)
+    if is_answered or _is_over(s, "ARB_ANSWER", Moment(now).today):
         yield Duty(
             frozenset({SECRETARY}),
             _("End the answer period"),
@@ -55,10 +59,16 @@ def _answer_period(s: Situation, now: datetime) -> Iterator[Duty]:
 
 
 def _tribunal_pending(s: Situation, now: datetime) -> Iterator[Duty]:
+    today = Moment(now).today
     yield from challenge_duties(s)
-    yield from _seats(s)
+    yield from _seats(s, today)
     seats = s.arbitration["seats"] if s.arbitration else 1
-    if len([row for row in s.named_seats if row["status"] != "PROPOSED"]) == seats:
+    seated = [row for row in s.named_seats if row["status"] != "PROPOSED"]
+    if (
+        len(seated) == seats
+        and not s.challenges
+        and not any(_may_be_challenged(row, today) for row in seated)
+    ):
         yield Duty(
             frozenset({SECRETARY, HEAD}),
             _("Constitute the tribunal"),
@@ -67,16 +77,28 @@ def _tribunal_pending(s: Situation, now: datetime) -> Iterator[Duty]:
         )
 
 
-def _seats(s: Situation) -> Iterator[Duty]:
+def _is_over(s: Situation, code: str, today: date) -> bool:
+    due_on = due_of(s.limits.get(code))
+    return due_on is not None and due_on < today
+
+
+def _may_be_challenged(row: Row, today: date) -> bool:
+    """Return whether a side may still say that a disclosure gives a reason to challenge."""
+    until = day_of(row["until"])
+    return bool(BOTH - set(row["answered"])) and (until is None or until >= today)
+
+
+def _seats(s: Situation, today: date) -> Iterator[Duty]:
     held = {row["seat"] for row in s.named_seats}
     three = bool(s.arbitration) and s.arbitration["seats"] == 3  # type: ignore[index]
     joint_is_free = ("PRESIDING" if three else "SOLE") not in held
     left = {side["kind"] for side in s.sides if side["asked"]}
     ranked = {row["side"] for row in s.nominations}
-    to_choose = set()
-    if three:
+    to_choose: set[str] = set()
+    late = _is_over(s, "ARB_TRIBUNAL", today)
+    if three and not late:
         to_choose |= _OWN - held - left
-    if joint_is_free and not left:
+    if joint_is_free and not left and not late:
         to_choose |= _OWN - ranked
     if to_choose:
         yield Duty(
@@ -87,7 +109,7 @@ def _seats(s: Situation) -> Iterator[Duty]:
             limit="ARB_TRIBUNAL",
             after=_("What is not chosen in time the head of the institution appoints."),
         )
-    elif joint_is_free or (three and _OWN - held):
+    elif s.state == "TRIBUNAL_PENDING" and (joint_is_free or (three and _OWN - held)):
         yield Duty(
             frozenset({HEAD}),
             _("Appoint an arbitrator to the empty seat"),
@@ -95,10 +117,10 @@ def _seats(s: Situation) -> Iterator[Duty]:
             action=Action.APPOINT_ARBITRATOR,
             limit="ARB_TRIBUNAL",
         )
-    yield from _named(s.named_seats)
+    yield from _named(s.named_seats, today)
 
 
-def _named(rows: tuple[Row, ...]) -> Iterator[Duty]:
+def _named(rows: tuple[Row, ...], today: date) -> Iterator[Duty]:
     asked = [row for row in rows if row["status"] == "PROPOSED"]
     if asked:
         yield Duty(
@@ -106,8 +128,8 @@ def _named(rows: tuple[Row, ...]) -> Iterator[Duty]:
             _("Accept the seat and disclose, or decline"),
             _("Waiting for the named arbitrators to accept"),
         )
-    silent = {kind for row in rows if row["status"] == "ACCEPTED" for kind in BOTH - set(row["answered"])}
-    if silent:
+    accepted = [row for row in rows if row["status"] == "ACCEPTED" and _may_be_challenged(row, today)]
+    if silent := {kind for row in accepted for kind in BOTH - set(row["answered"])}:
         yield Duty(
             frozenset(silent),
             _("Read the arbitrators' disclosures"),

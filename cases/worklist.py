@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from cases import award_worklist
+from cases import award_worklist, tribunal_worklist
 from cases.access import WAITS_FOR_ARBITRABILITY
 from cases.actors import Actor
 from cases.duty import ASSIGNED
@@ -65,18 +65,20 @@ def todo(actor: Actor, at: datetime, today: date) -> Q:
     """Return what waits for somebody. The same conditions as cases.duties, as the database asks them."""
     found = Q(pk__in=[])
     if actor.role is None:
-        found |= _as_party(actor, at)
+        found |= _as_party(actor, at) | tribunal_worklist.of_side(actor, today)
         if actor.user is not None and actor.user.organisation_id is not None:  # neutrals belong to one
             found |= _as_mediator(actor, at) | of_tribunal(actor, at)
             found |= award_worklist.of_tribunal(actor)
     if actor.role is Role.INTAKE_CLERK:
         found |= Q(state="SUBMITTED")
     if actor.role is Role.CASE_SECRETARY:
-        found |= Exists(_mine(actor, Role.CASE_SECRETARY)) & (_as_secretary() | _proposal(actor))
+        waiting = _as_secretary() | tribunal_worklist.of_secretary(today) | _proposal(actor)
+        found |= Exists(_mine(actor, Role.CASE_SECRETARY)) & waiting
     if actor.role in (Role.SUPERVISOR, Role.INSTITUTION_CHAIR):
         found |= _as_overseer(actor)
     if actor.role is Role.INSTITUTION_CHAIR:
-        found |= award_worklist.of_head()
+        found |= award_worklist.of_head() | tribunal_worklist.to_decide() | tribunal_worklist.to_fill(today)
+        found |= tribunal_worklist.to_constitute(today)
     return found
 
 

@@ -9,6 +9,7 @@ from accounts.fields import PlainTextField
 from cases.kinds import Kind
 from cases.procedures.states import STATES
 from cases.search import LONGEST
+from cases.tribunal_worklist import CHALLENGE, SEAT
 
 
 def _states() -> list[tuple[str, object]]:
@@ -29,6 +30,12 @@ class SearchForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False)
     right = forms.ChoiceField(label=_("Kind of right"), required=False)
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+    # Reached from the first page of the head of the institution; not offered in the form.
+    waits = forms.ChoiceField(
+        choices=[("", ""), (CHALLENGE, _("Challenges to decide")), (SEAT, _("Seats to fill"))],
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, *args: object, rights: Iterable[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
