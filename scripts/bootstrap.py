@@ -269,9 +269,15 @@ def test_database(folder: str, **environment: str) -> Iterator[None]:
 
 
 def ensure_browser() -> bool:
-    """Return whether the browser stories can run: Debian's chromium, and pdftotext to read papers back."""
+    """Return whether the browser stories can run.
+
+    They need Debian's chromium, a library that the program which drives it asks for, and pdftotext to read
+    papers back.
+    """
     programs = {"chromium": "chromium", "pdftotext": "poppler-utils"}
     missing = [package for program, package in programs.items() if not shutil.which(program)]
+    if sys.platform == "linux" and not machine.has_library("libatomic.so.1"):
+        missing.append("libatomic1")
     if missing and not machine.install_packages(missing, "the browser stories", "chromium poppler"):
         say("Going on without the browser stories.")
         return False

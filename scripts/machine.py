@@ -65,11 +65,12 @@ def _runs(*command: str | Path) -> bool:
 
 def ensure_pango() -> bool:
     """Return whether papers can be made, installing pango and harfbuzz-subset where we may."""
-    missing = [package for names, package in PANGO.items() if not any(map(_loads, names))]
+    missing = [package for names, package in PANGO.items() if not any(map(has_library, names))]
     return not missing or install_packages(missing, "making papers (PDF)", brew="pango")
 
 
-def _loads(library: str) -> bool:
+def has_library(library: str) -> bool:
+    """Return whether a shared library can be loaded."""
     for name in (library, str(HOMEBREW / library)):
         try:
             ctypes.CDLL(name)
