@@ -162,9 +162,9 @@ def _as_data(term: c.Clause, declared: bool) -> dict[str, Any]:
 def _edit_agreement(a: Act) -> Done:
     is_new = not Agreement.objects.filter(case=a.case, status=AgreementStatus.DRAFT).exists()
     agreement = _draft(a)
-    if "lock" in a.data and int(a.data["lock"]) != agreement.lock:
+    if "lock" in a.data and a.data.whole("lock") != agreement.lock:
         raise Stale
-    _EDITS[str(a.data["do"])](a, agreement)
+    _edit_in(a)(a, agreement)
     agreement.lock = F("lock") + 1
     agreement.save(update_fields=["lock"])
     agreement.refresh_from_db(fields=["lock"])
@@ -210,7 +210,7 @@ def _next_version(a: Act, last: Agreement | None) -> Agreement:
 
 
 def _save_texts(a: Act, agreement: Agreement) -> None:
-    for name, value in a.data["texts"].items():
+    for name, value in a.data.part("texts").items():
         if name in TEXTS:
             setattr(agreement, name, value)
     agreement.save()
@@ -218,6 +218,8 @@ def _save_texts(a: Act, agreement: Agreement) -> None:
 
 def _add(a: Act, agreement: Agreement) -> None:
     kind, count = str(a.data["kind"]), agreement.clauses.count()
+    if kind not in CLASSES:
+        raise Unacceptable(_("What was entered cannot be read."), "kind")
     if count >= MOST_CLAUSES:
         raise Unacceptable(_("An agreement can have %(n)s clauses at most.") % {"n": MOST_CLAUSES})
     clause = Clause(agreement=agreement, kind=kind, position=count)
@@ -229,13 +231,20 @@ def _change(a: Act, agreement: Agreement) -> None:
 
 
 def _fill(a: Act, clause: Clause) -> None:
-    term = c.from_json(CLASSES[clause.kind], a.data["term"])
+    term = _term_in(a, clause)
     parties = a.case.parties.count()
     if not all(0 <= getattr(term, name, 0) < parties for name in ("by", "to")):
         raise Unacceptable(_("Choose one of the parties."), "by")
     clause.data = c.to_json(term)
     clause.leaves_rights_alone = bool(a.data["declared"])
     clause.save()
+
+
+def _term_in(a: Act, clause: Clause) -> Any:
+    try:
+        return c.from_json(CLASSES[clause.kind], a.data.part("term"))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise Unacceptable(_("What was entered cannot be read."), "term") from error
 
 
 def _remove(a: Act, agreement: Agreement) -> None:
@@ -256,7 +265,7 @@ def _move(a: Act, agreement: Agreement) -> None:
 
 
 def _clause(a: Act, agreement: Agreement) -> Clause:
-    clause = agreement.clauses.filter(pk=a.data["clause"]).first()
+    clause = agreement.clauses.filter(pk=a.data.id("clause")).first()
     if clause is None:
         raise NotVisible
     return clause
@@ -267,6 +276,13 @@ _EDITS: Mapping[str, Callable[[Act, Agreement], None]] = {
 }  # fmt: skip
 
 
+def _edit_in(a: Act) -> Callable[[Act, Agreement], None]:
+    edit = _EDITS.get(str(a.data["do"]))
+    if edit is None:
+        raise Unacceptable(_("What was entered cannot be read."), "do")
+    return edit
+
+
 # --- Acts: final, changed, oral --------------------------------------------------------------------
 
 
@@ -275,7 +291,7 @@ def _finalise(a: Act) -> Done:
     draft = Agreement.objects.select_for_update().filter(case=a.case, status=AgreementStatus.DRAFT).first()
     if draft is None:
         return Done()  # the guard says what is missing
-    if int(a.data["lock"]) != draft.lock:
+    if a.data.whole("lock") != draft.lock:
         raise Stale
     draft.status, draft.finalised_at = AgreementStatus.FINAL, a.moment.at
     draft.lock += 1

@@ -194,7 +194,7 @@ def _choose(a: Act) -> Done:
 def _appoint(a: Act) -> Done:
     if Appointment.objects.filter(case=a.case, status__in=_OPEN).exists():
         raise Conflict(_("A mediator is already named. Wait for the answer."))
-    neutral = roster(a.case).filter(pk=a.data["neutral"]).first()
+    neutral = roster(a.case).filter(pk=a.data.id("neutral")).first()
     if neutral is None or a.by.user is None:
         raise Unacceptable(_("Select a mediator from the roster."), "neutral")
     if hits := conflicts(a.case, neutral):

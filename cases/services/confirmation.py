@@ -80,9 +80,10 @@ def next_statuses(confirmation: JudicialConfirmation, role: Role) -> tuple[Confi
 @act(Action.RECORD_CONFIRMATION)
 def _record(a: Act) -> Done:
     row = JudicialConfirmation.objects.select_for_update().filter(case=a.case).first()
-    status, on = _S(str(a.data["status"])), date.fromisoformat(str(a.data["on"]))
-    if row is None or status not in FOLLOWS.get(_S(row.status), ()):
+    on = a.data.day("on")
+    if row is None or str(a.data["status"]) not in FOLLOWS.get(_S(row.status), ()):
         raise Conflict(_("This cannot be recorded at present."))
+    status = _S(str(a.data["status"]))
     if status not in next_statuses(row, a.standing.role):
         raise Forbidden(_("The case secretary records the ruling of the court."))
     first = a.case.agreed_on if status == _S.APPLIED else row.applied_on

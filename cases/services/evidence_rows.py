@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cases.audience import Audience
+from cases.entered import Entered
 from cases.kinds import Kind
 from cases.models import EvidenceItem, Material, Representation, Side
 from cases.refusals import NotVisible, Unacceptable
@@ -23,12 +24,14 @@ MOST_FILES = 100
 
 def add_file(a: Act) -> Result:
     """Add a received file: file (its id), material, and what `describe` takes."""
-    values = a.data["values"]
-    material = Material(values.get("material", Material.EVIDENCE))
+    values = a.data.part("values")
+    material = _material(values)
     filed = EvidenceItem.objects.filter(case=a.case)
     if filed.standing().count() >= MOST_FILES:
         raise Unacceptable(_("You can file 100 files in a case."))
-    stored = StoredFile.objects.filter(pk=values["file"], received_by=a.by.user_id, about=a.case.pk).first()
+    stored = StoredFile.objects.filter(
+        pk=values.id("file"), received_by=a.by.user_id, about=a.case.pk
+    ).first()
     if stored is None or filed.filter(file=stored).exists():
         raise NotVisible
     last = filed.aggregate(last=Max("position"))["last"]
@@ -48,6 +51,13 @@ def add_file(a: Act) -> Result:
         mine = Representation.objects.filter(party=a.standing.party_id, revoked_at=None)
         mine.update(paper=stored)
     return {"item": str(item.pk), "sha256": stored.sha256}
+
+
+def _material(values: Entered) -> Material:
+    chosen = str(values.get("material", Material.EVIDENCE))
+    if chosen not in Material.values:
+        raise Unacceptable(_("What was entered cannot be read."), "material")
+    return Material(chosen)
 
 
 def name_of(file_name: str) -> str:
@@ -96,7 +106,7 @@ def settle_papers(a: Act) -> Result:
 
 def remove_file(a: Act) -> Result:
     """Take a file back: from a draft it goes, from a filed application it is marked as taken back."""
-    item = own_files(a).filter(pk=a.data["item"]).first()
+    item = own_files(a).filter(pk=a.data.id("item")).first()
     if item is None:
         raise NotVisible
     if a.case.state == "DRAFT":

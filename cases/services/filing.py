@@ -193,7 +193,9 @@ def change(
 
 @act(Action.EDIT_DRAFT)
 def _edit_draft(a: Act) -> Done:
-    page = a.data["page"]
+    page = str(a.data["page"])
+    if page not in {*PAGES, *CHANGES}:
+        raise NotVisible
     task = task_of(page)
     _refuse_unasked(a.case, task)
     result = _save_or_keep(a, page) if page in PAGES else CHANGES[page][1](a)

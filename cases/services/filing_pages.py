@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from cases.entered import id_from
 from cases.filing_check import Task
 from cases.identifiers import Status, check_right_number
 from cases.kinds import Kind
@@ -93,7 +94,10 @@ def region_of(id_kind: str, id_number: str) -> Region:
 
 def _write_capacity(a: Act) -> Result:
     """For whom: `acting_for`. A representative acts as such from now on, on the authority he states."""
-    acting_for = ActingFor(a.data["values"]["acting_for"])
+    chosen = str(a.data.part("values")["acting_for"])
+    if chosen not in ActingFor.values:
+        raise Unacceptable(_("What was entered cannot be read."), "acting_for")
+    acting_for = ActingFor(chosen)
     party = applicant_of(a.case)
     agent = agent_of(party)
     if acting_for is ActingFor.AGENT:
@@ -156,7 +160,7 @@ def _write_agent(a: Act) -> Result:
     if agent is None or agent.user is None:
         raise Unacceptable(_("Say first that you apply for somebody else."))
     before = (agent.scope, agent.valid_until)
-    values = dict(a.data["values"])
+    values = dict(a.data.part("values"))
     until = values.pop("valid_until", None)
     agent.valid_until = date.fromisoformat(until) if until else None
     _set(agent, values, "name", "firm", "capacity", "scope", "mobile", "email")
@@ -172,7 +176,7 @@ def _write_agent(a: Act) -> Result:
 def _write_applicant(a: Act) -> Result:
     """The applicant: name, id_kind, id_number, legal_representative, address, contact_name, mobile, email."""
     party = applicant_of(a.case)
-    _set(party, a.data["values"], "name", "id_kind", "id_number", "legal_representative", "address",
+    _set(party, a.data.part("values"), "name", "id_kind", "id_number", "legal_representative", "address",
          "contact_name", "mobile", "email")  # fmt: skip
     party.name_key = name_key(party.name)
     party.region = region_of(party.id_kind, party.id_number)
@@ -195,7 +199,7 @@ def _write_respondent(a: Act) -> Result:
     if party is None:
         _refuse_more(others, MOST_RESPONDENTS, _("You can name 20 respondents."))
         party = Party(case=a.case, side=side, position=_next_position(others), language=a.case.language)
-    _set(party, a.data["values"], "person_kind", "name", "id_number", "address", "contact_name", "mobile",
+    _set(party, a.data.part("values"), "person_kind", "name", "id_number", "address", "contact_name", "mobile",
          "email", "contact_unknown")  # fmt: skip
     party.id_kind = "USCC" if party.id_number else ""
     party.name_key = name_key(party.name)
@@ -220,7 +224,7 @@ def _write_right(a: Act) -> Result:
     if right is None:
         _refuse_more(others, MOST_RIGHTS, _("You can name 20 rights."))
         right = RightInDispute(case=a.case, position=_next_position(others))
-    _set(right, a.data["values"], "right_type", "number", "nice_class", "title", "holder")
+    _set(right, a.data.part("values"), "right_type", "number", "nice_class", "title", "holder")
     if not RightType.objects.filter(code=right.right_type).exists():
         raise Unacceptable(_("Choose the kind of right."), "right_type")
     answer = check_right_number(right.right_type, right.number)
@@ -262,7 +266,7 @@ def is_possible(case: Case, row: DisputeType) -> bool:
 
 def _write_dispute(a: Act) -> Result:
     """The kind of dispute: dispute_type. One that the procedure cannot take up is not an application."""
-    code = a.data["values"]["dispute_type"]
+    code = a.data.part("values")["dispute_type"]
     row = next((row for row in fitting_disputes(a.case) if row.code == code), None)
     if row is None:
         raise Unacceptable(_("Choose the kind of dispute."), "dispute_type")
@@ -274,7 +278,7 @@ def _write_dispute(a: Act) -> Result:
 
 def _write_facts(a: Act) -> Result:
     """What happened and what is asked for: facts_text, wish_text, amount_fen (None: not known), currency."""
-    _set(a.case, a.data["values"], "facts_text", "wish_text", "amount_fen", "currency")
+    _set(a.case, a.data.part("values"), "facts_text", "wish_text", "amount_fen", "currency")
     return {}
 
 
@@ -282,7 +286,7 @@ def _write_agreement(a: Act) -> Result:
     """The arbitration agreement: agreement_form, agreement_on (ISO day or None), agreement_text,
     institution_named. One that is asserted has no words."""
     row = Arbitration.objects.get(case=a.case)
-    values = dict(a.data["values"])
+    values = dict(a.data.part("values"))
     on = values.pop("agreement_on", None)
     if values.get("agreement_form") not in AgreementForm.values:
         raise Unacceptable(_("Say where the arbitration agreement stands."), "agreement_form")
@@ -294,7 +298,7 @@ def _write_agreement(a: Act) -> Result:
 
 def _write_service(a: Act) -> Result:
     """Language and service: language, service_address, e_service."""
-    values = a.data["values"]
+    values = a.data.part("values")
     party = applicant_of(a.case)
     a.case.language = party.language = values["language"]
     party.service_address = values["service_address"]
@@ -329,7 +333,7 @@ def _item(rows: models.QuerySet[M], item: str) -> M | None:
 
 
 def _required(rows: models.QuerySet[M], item: str) -> M:
-    row = rows.filter(pk=item).first()
+    row = rows.filter(pk=id_from(item)).first()
     if row is None:
         raise NotVisible
     return row

@@ -151,14 +151,14 @@ def clear_flag(
 
 @act(Action.RAISE_FLAG)
 def _raise(a: Act) -> Done:
-    signs = [Sign(code) for code in a.data.get("signs", [])]
+    signs = [sign for sign in Sign if sign in a.data.many("signs")]
     flag = _store(a.case, signs, moment=a.moment, note=str(a.data.get("note", "")), by=a.by)
     return Done(data=_event_data(flag), audience=Audience.CENTRE)
 
 
 @act(Action.CLEAR_FLAG)
 def _clear(a: Act) -> Done:
-    flag = ShamFlag.objects.filter(case=a.case, pk=UUID(str(a.data["flag"]))).first()
+    flag = ShamFlag.objects.filter(case=a.case, pk=a.data.id("flag")).first()
     if flag is None:
         raise NotVisible
     if flag.cleared_at is not None:

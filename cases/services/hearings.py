@@ -116,7 +116,7 @@ def answer_record(
 @act(Action.SCHEDULE_MEETING, Kind.MEDIATION)
 def _schedule(a: Act) -> Done:
     starts_at, ends_at = times_of(a)
-    side = Side.objects.filter(case=a.case, pk=a.data["side"]).first() if a.data["side"] else None
+    side = Side.objects.filter(case=a.case, pk=a.data.id("side")).first() if a.data["side"] else None
     venue = venue_for(a, starts_at, ends_at)
     meeting = Meeting(
         case=a.case,
@@ -166,7 +166,7 @@ def _hold(a: Act) -> Done:
     if meeting.starts_at > a.moment.at:
         raise Unacceptable(_("This session has not begun yet."), "course")
     people = list(meeting.people.all())
-    came = {str(person) for person in a.data["attended"]}
+    came = {str(person) for person in a.data.many("attended")}
     for person in people:
         person.attended = str(person.pk) in came
         person.save(update_fields=["attended"])
@@ -226,7 +226,7 @@ def _answering(a: Act, record: MeetingRecord) -> tuple[UUID | None, str, str]:
 
 @act(Action.ANSWER_RECORD)
 def _answer(a: Act) -> Done:
-    record = MeetingRecord.objects.filter(case=a.case, pk=a.data["record"]).first()
+    record = MeetingRecord.objects.filter(case=a.case, pk=a.data.id("record")).first()
     if record is None:
         raise NotVisible
     side_id, name, how = _answering(a, record)

@@ -46,7 +46,7 @@ def show_number(*, case: Case, party_id: UUID, by: User) -> tuple[Party, str]:
 
 @act(Action.CHECK_IDENTITY)
 def _check(a: Act) -> Done:
-    party = Party.objects.filter(case=a.case, pk=UUID(str(a.data["party"]))).first()
+    party = Party.objects.filter(case=a.case, pk=a.data.id("party")).first()
     if party is None:
         raise NotVisible
     note = str(a.data.get("note", "")).strip()

@@ -164,7 +164,7 @@ def needs_reason(case: Case) -> bool:
 
 @act(Action.REQUEST_CORRECTION)
 def _request_correction(a: Act) -> Done:
-    items = _checked_items(a.case.kind, a.data.get("items", []))
+    items = _checked_items(a.case.kind, a.data.many("items"))
     last = CorrectionItem.objects.filter(case=a.case).order_by("-round").first()
     this_round = last.round + 1 if last else 1
     CorrectionItem.objects.bulk_create(
@@ -191,7 +191,7 @@ def _checked_items(kind: str, items: Sequence[Mapping[str, Any]]) -> list[tuple[
 
 @act(Action.REJECT)
 def _reject(a: Act) -> Done:
-    ground, routes = str(a.data.get("ground", "")), list(a.data.get("routes", []))
+    ground, routes = str(a.data.get("ground", "")), [str(route) for route in a.data.many("routes")]
     check_rejection(a.case.kind, ground, str(a.data.get("reason", "")), routes)
     IntakeReview.objects.filter(case=a.case).delete()
     return Done(data={"ground": ground, "routes": routes})

@@ -35,7 +35,7 @@ def times_of(a: Act) -> tuple[datetime, datetime]:
     Raises:
         Unacceptable: the times are not in order, or past.
     """
-    starts_at, ends_at = _instant(a.data["starts_at"]), _instant(a.data["ends_at"])
+    starts_at, ends_at = a.data.instant("starts_at"), a.data.instant("ends_at")
     if ends_at <= starts_at:
         raise Unacceptable(_("The session must end after it starts."), "starts")
     if starts_at <= a.moment.at:
@@ -60,7 +60,7 @@ def venue_for(a: Act, starts_at: datetime, ends_at: datetime) -> Venue | None:
         return None
     venues = Venue.objects.filter(organisation=a.case.organisation_id, is_active=True)
     if a.data["venue"]:
-        venue = venues.filter(pk=a.data["venue"]).first()
+        venue = venues.filter(pk=a.data.id("venue")).first()
         text = _("Select a venue.")
     else:
         taken = _standing(starts_at, ends_at).exclude(venue=None)
@@ -151,7 +151,7 @@ def meeting_in(a: Act) -> Meeting:
         NotVisible: the case has none such, or it is the tribunal's own.
     """
     meeting = (
-        Meeting.objects.select_for_update(of=("self",)).filter(case=a.case, pk=a.data["meeting"]).first()
+        Meeting.objects.select_for_update(of=("self",)).filter(case=a.case, pk=a.data.id("meeting")).first()
     )
     if meeting is None or (meeting.audience == Audience.TRIBUNAL and a.standing.role not in TRIBUNAL_ROLES):
         raise NotVisible

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actors import Actor
 from cases.audience import Audience
+from cases.entered import Entered
 from cases.models import Offer, OfferStatus, Undisputed, UndisputedAnswer
 from cases.permissions import Action
 from cases.refusals import Conflict, Forbidden, NotVisible, Unacceptable
@@ -99,12 +100,12 @@ def _own_side(a: Act) -> UUID:
 def _make(a: Act) -> Done:
     own = str(_own_side(a))
     room = side_of_room(
-        Act(a.case, a.by, a.standing, {"side": own if a.data["in_confidence"] else ""}, a.moment)
+        Act(a.case, a.by, a.standing, Entered({"side": own if a.data["in_confidence"] else ""}), a.moment)
     )
     amount = a.data["amount_fen"]
-    if amount is not None and amount < 0:
+    if amount is not None and a.data.whole("amount_fen", least=-(2**63)) < 0:
         raise Unacceptable(_("Enter an amount that is not negative."), "amount")
-    until = date.fromisoformat(a.data["valid_until"]) if a.data["valid_until"] else None
+    until = a.data.day("valid_until") if a.data["valid_until"] else None
     if until is not None and until < a.moment.today:
         raise Unacceptable(_("Enter a day that has not passed."), "valid_until")
     offer = Offer.objects.create(
@@ -122,7 +123,7 @@ def _make(a: Act) -> Done:
 
 
 def _open_offer(a: Act, **fields: object) -> Offer:
-    offer = Offer.objects.select_related("side").filter(case=a.case, pk=a.data["offer"], **fields).first()
+    offer = Offer.objects.select_related("side").filter(case=a.case, pk=a.data.id("offer"), **fields).first()
     if offer is None:
         raise NotVisible
     if offer.status != OfferStatus.OPEN:
@@ -171,7 +172,7 @@ def _record(a: Act) -> Done:
 
 @act(Action.ANSWER_UNDISPUTED)
 def _answer_record(a: Act) -> Done:
-    record = Undisputed.objects.filter(case=a.case, pk=a.data["record"]).first()
+    record = Undisputed.objects.filter(case=a.case, pk=a.data.id("record")).first()
     if record is None or a.by.user is None:
         raise NotVisible
     _row, is_new = UndisputedAnswer.objects.get_or_create(

@@ -67,7 +67,7 @@ def unpaused_end(deadline: Deadline) -> date:
 def _extend(a: Act) -> Done:
     if a.by.second is None:
         raise Forbidden(_("All parties must agree to an extension."))
-    ends_on = rolled(date.fromisoformat(a.data["ends_on"]))
+    ends_on = rolled(a.data.day("ends_on"))
     if a.case.period_ends_on and ends_on <= a.case.period_ends_on:
         raise Unacceptable(_("The new end must be later than the present one."), "ends_on")
     before = a.case.period_ends_on or ends_on

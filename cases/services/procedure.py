@@ -23,6 +23,7 @@ from cases.access import Standing, require
 from cases.actors import Actor
 from cases.audience import Audience
 from cases.brief import begin_brief
+from cases.entered import Entered
 from cases.facts import facts_of
 from cases.kinds import Kind
 from cases.models import Case, CaseEvent, IdempotencyKey, Proposal, Side
@@ -42,7 +43,7 @@ class Act:
     case: Case
     by: Actor
     standing: Standing
-    data: Data
+    data: Entered
     moment: Moment
 
 
@@ -143,7 +144,7 @@ def perform(
         The case, its event, deadlines, papers and notices to be made, the ledger.
     """
     load_services()
-    moment = Moment(at) if at else now()
+    moment, entered = Moment(at) if at else now(), Entered(data or {})
     with transaction.atomic():
         if key and (stored := _first_result(by, key)):
             return stored
@@ -151,9 +152,9 @@ def perform(
         standing = require(case, action, by)
         require_legal(case, action)
         if permission_for(case.kind, action).needs_others(case.state) and by.second is None:
-            result = _propose(Act(case, by, standing, data or {}, moment), action)
+            result = _propose(Act(case, by, standing, entered, moment), action)
         else:
-            result = carry_out(Act(case, by, standing, data or {}, moment), action)
+            result = carry_out(Act(case, by, standing, entered, moment), action)
         if key:
             _store_result(by, key, result)
     return result

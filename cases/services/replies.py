@@ -173,7 +173,7 @@ def _replying_party(a: Act) -> Party:
     """Return whose reply it is: the actor's own party; a secretary names it."""
     party_id = a.standing.party_id
     if a.standing.role is Role.CASE_SECRETARY:
-        party_id = UUID(str(a.data["party"])) if a.data.get("party") else None
+        party_id = a.data.id("party") if a.data.get("party") else None
         if party_id is None:
             raise Unacceptable(_("Select whose reply it is."), "party_id")
     respondents = Party.objects.filter(case=a.case, side__kind=SideKind.RESPONDENT).select_related("side")

@@ -71,7 +71,7 @@ def side_of_room(a: Act) -> Side | None:
     """
     if not a.data.get("side"):
         return None
-    side = Side.objects.filter(case=a.case, pk=a.data["side"]).first()
+    side = Side.objects.filter(case=a.case, pk=a.data.id("side")).first()
     if side is None or (a.standing.side_id is not None and a.standing.side_id != side.pk):
         raise NotVisible
     return side
@@ -121,7 +121,7 @@ def _say(
 @act(Action.ASK_RELEASE)
 def _ask(a: Act) -> Done:
     messages = Message.objects.filter(case=a.case, audience=Audience.SIDE, by_side__isnull=False)
-    message = messages.select_related("side").filter(pk=a.data["message"]).first()
+    message = messages.select_related("side").filter(pk=a.data.id("message")).first()
     if message is None or a.by.user is None:
         raise NotVisible
     words = text_of(a, "words", LONGEST)
@@ -135,7 +135,7 @@ def _ask(a: Act) -> Done:
 def _answer(a: Act) -> Done:
     own = a.standing.side_id
     found = Release.objects.select_related("message__side").filter(message__case=a.case)
-    release = found.filter(pk=a.data["release"], message__side_id=own).first() if own else None
+    release = found.filter(pk=a.data.id("release"), message__side_id=own).first() if own else None
     if release is None:
         raise NotVisible
     if release.answered_at is not None:

@@ -146,7 +146,7 @@ def _serve(a: Act) -> Done:
             _("Write how you know: the number of the letter, who received it, or what you heard."), "proof"
         )
     paper = _paper(a.case, str(a.data.get("paper") or ""))
-    parties = _parties(a.case, a.data.get("parties", []))
+    parties = _parties(a.case, a.data.ids("parties"))
     rows = [_record(a, party, paper, channel, status, proof, at) for party in parties]
     if status == ServingStatus.DELIVERED and (paper is None or paper.kind == NOTICE_OF_ARBITRATION):
         count_from_service(a.case, Moment(at).today)
@@ -190,7 +190,7 @@ def _when(a: Act) -> datetime:
     """Return when it was served: today, or noon of the earlier day that was entered."""
     if not a.data.get("on"):
         return a.moment.at
-    on = date.fromisoformat(str(a.data["on"]))
+    on = a.data.day("on")
     if on > a.moment.today:
         raise Unacceptable(_("The day lies ahead. Enter the day on which the paper was served."), "on")
     return a.moment.at if on == a.moment.today else datetime.combine(on, time(12), SHANGHAI)
@@ -207,8 +207,8 @@ def _paper(case: Case, paper_id: str) -> CasePaper | None:
     return paper
 
 
-def _parties(case: Case, ids: Sequence[str]) -> list[Party]:
-    parties = list(Party.objects.filter(case=case, pk__in=[UUID(str(party_id)) for party_id in ids]))
+def _parties(case: Case, ids: Sequence[UUID]) -> list[Party]:
+    parties = list(Party.objects.filter(case=case, pk__in=ids))
     if not parties:
         raise Unacceptable(_("Select at least one party."), "parties")
     return parties
@@ -219,11 +219,11 @@ def _confirm_address(a: Act) -> Done:
     if a.standing.party_id is None:
         raise NotVisible
     party = Party.objects.get(case=a.case, pk=a.standing.party_id)
-    values = _checked_address(a.data.get("values", {}))
+    values = _checked_address(a.data.part("values"))
     party.service_address, party.contact_name = values["address"], values["recipient"]
     party.mobile, party.email = values["mobile"], values["email"]
     party.address_confirmed_at = a.moment.at
-    party.e_service_agreed_at = a.moment.at if a.data["values"].get("accepts_electronic") else None
+    party.e_service_agreed_at = a.moment.at if a.data.part("values").get("accepts_electronic") else None
     party.save()
     return Done(
         data={"party": str(party.pk), "electronic": party.e_service_agreed_at is not None},

@@ -179,7 +179,7 @@ def _sign(a: Act) -> Done:
         signed = signing.sign(
             request=request,
             by=user.pk,
-            reauthenticated_at=datetime.fromisoformat(str(a.data["identified"])),
+            reauthenticated_at=a.data.instant("identified"),
             method=SignatureRequest.Method.TYPED,
             shown_sha256=str(a.data["sha256"]),
             at=a.moment.at,

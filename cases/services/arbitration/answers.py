@@ -120,7 +120,10 @@ def _answer(a: Act) -> Done:
 
 
 def _counterclaim(a: Act, claim: str) -> Pleading:
-    relief, amount_fen = str(a.data.get("relief", "")).strip(), a.data.get("amount_fen")
+    relief, amount_fen = (
+        str(a.data.get("relief", "")).strip(),
+        a.data.whole("amount_fen") if a.data.get("amount_fen") is not None else None,
+    )
     if not relief:
         raise Unacceptable(_("Write what the counterclaim asks for."), "relief")
     row = _file(a, PleadingKind.COUNTERCLAIM, claim, period="ARB_COUNTERCLAIM", field="counterclaim")
@@ -149,7 +152,7 @@ def _file(a: Act, kind: PleadingKind, text: str, *, period: str, field: str) -> 
 
 @act(Action.GIVE_LEAVE)
 def _give_leave(a: Act) -> Done:
-    until, reason = date.fromisoformat(str(a.data["until"])), str(a.data.get("reason", "")).strip()
+    until, reason = a.data.day("until"), str(a.data.get("reason", "")).strip()
     if not reason:
         raise Unacceptable(_("Write why leave is given."), "reason")
     running = [row for code in ("ARB_ANSWER", "ARB_COUNTERCLAIM") if (row := period_of(a.case, code))]

@@ -142,7 +142,7 @@ def _save(a: Act, draft: Award | None) -> Done:
 
 
 def _fill(a: Act, row: Award) -> None:
-    values = a.data.get("values", {})
+    values = a.data.part("values")
     row.kind = str(values.get("kind") or row.kind)
     if row.kind not in kinds_in(a.case.state):
         raise Unacceptable(_("Select what kind of decision it is."), "kind")
@@ -212,7 +212,7 @@ def _sign(a: Act) -> Done:
         raise Unacceptable(
             _("Type your name exactly as your account has it: %(name)s") % {"name": user.name}, "name"
         )
-    if a.moment.at - datetime.fromisoformat(str(a.data["identified"])) > REAUTHENTICATION:
+    if a.moment.at - a.data.instant("identified") > REAUTHENTICATION:
         raise Conflict(_("Please confirm your identity again before you sign."))
     sha256 = fingerprint_of(award)
     if str(a.data.get("sha256")) != sha256:
@@ -240,7 +240,7 @@ def _locked_draft(a: Act) -> Award | None:
         Stale: it was saved by somebody else in the meantime.
     """
     draft = open_award(a.case)
-    if (draft.version if draft else 0) != int(a.data.get("lock", 0)):
+    if (draft.version if draft else 0) != a.data.whole("lock"):
         raise Stale
     return draft
 

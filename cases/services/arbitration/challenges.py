@@ -145,15 +145,14 @@ def _challenge(a: Act) -> Done:
 
 def _seated(a: Act) -> Appointment:
     rows = Appointment.objects.filter(case=a.case, status__in=["ACCEPTED", "CONFIRMED"])
-    named = rows.filter(pk=UUID(str(a.data["appointment"]))).first()
+    named = rows.filter(pk=a.data.id("appointment")).first()
     if named is None:
         raise NotVisible
     return named
 
 
 def _known_on(a: Act) -> date | None:
-    text = str(a.data.get("known_on") or "")
-    known_on = date.fromisoformat(text) if text else None
+    known_on = a.data.day("known_on") if a.data.get("known_on") else None
     if known_on is not None and known_on > a.moment.today:
         raise Unacceptable(_("The day lies ahead."), "known_on")
     return known_on
@@ -172,7 +171,9 @@ def _require_new(known_on: date | None, named: Appointment, heard_on: date | Non
 
 @act(Action.DECIDE_CHALLENGE)
 def _decide(a: Act) -> Done:
-    row = Challenge.objects.select_related("appointment").filter(case=a.case, pk=a.data["challenge"]).first()
+    row = (
+        Challenge.objects.select_related("appointment").filter(case=a.case, pk=a.data.id("challenge")).first()
+    )
     if row is None:
         raise NotVisible
     if row.appointment.neutral_id == a.by.user_id:
@@ -193,7 +194,7 @@ def _decide(a: Act) -> Done:
 
 @act(Action.REPLACE_ARBITRATOR)
 def _replace(a: Act) -> Done:
-    appointment_id = str(a.data.get("appointment") or "")
+    appointment_id = str(a.data.id("appointment")) if a.data.get("appointment") else ""
     if appointment_id:
         named = Appointment.objects.filter(case=a.case, pk=appointment_id, status__in=HOLDS_SEAT).first()
         if named is None:

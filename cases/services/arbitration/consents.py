@@ -64,7 +64,7 @@ def _give(a: Act) -> Done:
     if a.data["subject"] not in ConsentSubject.values:
         raise Unacceptable(_("Select what your side consents to."), "subject")
     subject = ConsentSubject(a.data["subject"])
-    about = UUID(a.data["about"]) if a.data.get("about") else None
+    about = a.data.id("about") if a.data.get("about") else None
     own = SideConsent.objects.filter(
         case=a.case, side_id=side_id, subject=subject, about=about, withdrawn_at=None
     )
@@ -79,7 +79,7 @@ def _give(a: Act) -> Done:
         )
     data = {
         "subject": subject.value,
-        "about": a.data.get("about", ""),
+        "about": str(about or ""),
         "withdrawn": bool(a.data.get("withdraws")),
     }
     return Done(data=data | {"side": str(side_id)})

@@ -163,7 +163,7 @@ def _partial_award(a: Act) -> Done:
 
 @act(Action.CORRECT_AWARD, Kind.ARBITRATION)
 def _correct_award(a: Act) -> Done:
-    corrected = Award.objects.filter(case=a.case, pk=UUID(str(a.data["award"])), status="ISSUED").first()
+    corrected = Award.objects.filter(case=a.case, pk=a.data.id("award"), status="ISSUED").first()
     if corrected is None or corrected.kind not in AWARDS:
         raise Unacceptable(_("Select the award that is corrected."), "award_id")
     if not (lines := orders_from(str(a.data.get("result", "")))):
@@ -184,10 +184,10 @@ def _request(a: Act, award: Award) -> dict[str, str]:
     """Return who asked for the correction, in time; nothing where the tribunal corrects of its own accord."""
     if not a.data.get("side"):
         return {}
-    side = Side.objects.filter(case=a.case, pk=UUID(str(a.data["side"]))).first()
+    side = Side.objects.filter(case=a.case, pk=a.data.id("side")).first()
     if side is None or not a.data.get("asked_on"):
         raise Unacceptable(_("Enter which side asked for the correction, and when."), "asked_on")
-    asked_on = date.fromisoformat(str(a.data["asked_on"]))
+    asked_on = a.data.day("asked_on")
     if asked_on > a.moment.today:
         raise Unacceptable(_("The day lies ahead."), "asked_on")
     last = last_day_to_ask(award, side)
@@ -203,7 +203,7 @@ def _extend(a: Act) -> Done:
     deadline = award_period(a.case)
     if deadline is None:
         raise Conflict(_("No period for the award is running."))
-    before, ends_on = deadline.due_on, rolled(date.fromisoformat(str(a.data["ends_on"])))
+    before, ends_on = deadline.due_on, rolled(a.data.day("ends_on"))
     if ends_on <= before:
         raise Unacceptable(_("The new end must be later than the present one."), "ends_on")
     extend_deadline(deadline, ends_on, a, reason=str(a.data.get("reason", "")))

@@ -136,7 +136,7 @@ def _dismiss(a: Act) -> Done:
 
 @act(Action.CONSOLIDATE, Kind.ARBITRATION)
 def _consolidate(a: Act) -> Done:
-    lead = Case.objects.filter(pk=UUID(str(a.data.get("lead") or a.case.pk))).first()
+    lead = Case.objects.filter(pk=a.data.id("lead")).first() if a.data.get("lead") else None
     if (
         lead is None
         or lead.pk == a.case.pk
@@ -161,7 +161,7 @@ def _re_arbitrate(a: Act) -> Done:
         raise Unacceptable(_("Enter the court."), "court")
     if not reference:
         raise Unacceptable(_("Enter the number of the court's notice."), "reference")
-    on = date.fromisoformat(str(a.data["on"]))
+    on = a.data.day("on")
     if on > a.moment.today:
         raise Unacceptable(_("The day lies ahead."), "noticed_on")
     return Done(

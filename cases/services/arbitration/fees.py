@@ -118,7 +118,7 @@ def assess(*, case: Case, side: Side, base_fen: int, moment: Moment, is_counterc
 
 
 def _fee_of(a: Act) -> Fee:
-    fee = Fee.objects.select_for_update().filter(case=a.case, pk=str(a.data.get("fee"))).first()
+    fee = Fee.objects.select_for_update().filter(case=a.case, pk=a.data.id("fee")).first()
     if fee is None:
         raise NotVisible
     return fee
@@ -133,8 +133,9 @@ def _record(a: Act) -> Done:
         raise Conflict(_("No deferral was asked for."))
     _check(a, status)
     fee.status, fee.settled_by = status, a.by.user
-    fee.settled_on = None if status == FeeStatus.DUE else date.fromisoformat(a.data["on"])
-    fee.reference, fee.reason = a.data.get("reference", ""), a.data.get("reason") or fee.reason
+    fee.settled_on = None if status == FeeStatus.DUE else a.data.day("on")
+    fee.reference = str(a.data.get("reference") or "")[:REFERENCE_LENGTH]
+    fee.reason = str(a.data.get("reason") or fee.reason)[:REASON_LENGTH]
     fee.save()
     return Done(data={"fee": str(fee.pk), "status": status, "is_counterclaim": fee.is_counterclaim})
 
@@ -152,7 +153,7 @@ def _check(a: Act, status: str) -> None:
         raise Unacceptable(_("Enter the reference of the payment."), "reference")
     if status != FeeStatus.PAID and not 0 < len(reason) <= REASON_LENGTH:
         raise Unacceptable(_("Write the reason, in 500 characters at most."), "reason")
-    if date.fromisoformat(a.data["on"]) > a.moment.today:
+    if a.data.day("on") > a.moment.today:
         raise Unacceptable(_("This day has not come yet."), "on")
 
 

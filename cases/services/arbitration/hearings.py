@@ -297,7 +297,7 @@ def _heard(a: Act) -> Meeting:
 def _attendance(a: Act, meeting: Meeting) -> list[Side]:
     """Note who came, and return the sides of which nobody did."""
     people: list[MeetingPerson] = list(meeting.people.all())
-    came = {str(person) for person in a.data["attended"]}
+    came = {str(person) for person in a.data.many("attended")}
     for person in people:
         person.attended = str(person.pk) in came
         person.save(update_fields=["attended"])

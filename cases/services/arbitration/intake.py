@@ -119,7 +119,7 @@ def needs_decision(case: Case) -> bool:
 @act(Action.ACCEPT, Kind.ARBITRATION)
 def _accept(a: Act) -> Done:
     case, row = a.case, of(a.case)
-    _check_agreement(row, a.data.get("examined", {}))
+    _check_agreement(row, a.data.part("examined"))
     _freeze(a, row)
     side = case.sides.get(kind=SideKind.APPLICANT)
     fee = assess(case=case, side=side, base_fen=_base_of(a), moment=a.moment)

@@ -96,7 +96,7 @@ def _receive(a: Act) -> Done:
         raise Unacceptable(
             _("Type your name exactly as your account has it: %(name)s") % {"name": user.name}, "name"
         )
-    if a.moment.at - datetime.fromisoformat(str(a.data["identified"])) > signing.REAUTHENTICATION:
+    if a.moment.at - a.data.instant("identified") > signing.REAUTHENTICATION:
         raise Conflict(_("Please confirm your identity again before you sign."))
     if Receipt.objects.filter(award=award, side=a.standing.side_id).exists():
         raise Conflict(_("Your side has already signed for the statement."))

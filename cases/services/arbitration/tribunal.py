@@ -16,6 +16,7 @@ from accounts.models import User
 from cases.actors import Actor
 from cases.arbitration_facts import of
 from cases.audience import Audience
+from cases.entered import id_from
 from cases.kinds import Kind
 from cases.models import (
     Appointment,
@@ -223,7 +224,7 @@ def _leave(a: Act, side: Side) -> Done:
 
 
 def _ids(a: Act, name: str) -> list[UUID]:
-    return [UUID(str(pk)) for pk in a.data.get(name, [])]
+    return a.data.ids(name)
 
 
 def name_matched(a: Act) -> Appointment | None:
@@ -237,7 +238,7 @@ def _name(a: Act, seat: Seat, neutral_id: object, side: Side | None) -> Appointm
     """Name somebody for an empty seat, unless something stands in the way."""
     if seat not in free_seats(a.case):
         raise Conflict(_("This seat is filled."))
-    neutral = panel(a.case).filter(pk=str(neutral_id)).first() if neutral_id else None
+    neutral = panel(a.case).filter(pk=id_from(neutral_id)).first() if neutral_id else None
     if neutral is None or a.by.user is None:
         raise Unacceptable(_("Select an arbitrator from the panel."), "neutral")
     _require_open(a.case, neutral)
