@@ -64,6 +64,7 @@ class Row:
     state_label: str
     neutral: str
     case_id: UUID
+    is_imported: bool = False
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,7 @@ def _row(
         state_label=case.state_label,
         neutral="、".join(situation.names_in("MEDIATOR")) if names else "",
         case_id=case.pk,
+        is_imported=case.is_imported,
     )
 
 

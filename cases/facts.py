@@ -1,9 +1,10 @@
 """Reads the rows of a case into the Facts that the guards of its procedure look at."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
+from django.conf import settings
 from django.db.models import Count, Q
 
 from cases import arbitration_facts
@@ -13,15 +14,18 @@ from cases.filing_check import missing_of
 from cases.models import (
     Appointment,
     Case,
+    CaseEvent,
     CorrectionItem,
     Deadline,
     DisputeType,
+    LegacyLine,
     MeetingRecord,
     Party,
     Serving,
     ShamFlag,
     Side,
 )
+from cases.moment import Moment
 from cases.permissions import SideKind
 from cases.procedures.facts import Facts
 from cases.procedures.step import Guard
@@ -156,6 +160,17 @@ def _checklist_facts(case: Case, today: date) -> Found:
     return {"checklist": checklist_of(case, today)}
 
 
+def _legacy_facts(case: Case, today: date) -> Found:
+    line = LegacyLine.objects.filter(case=case, case__state="CLOSED").select_related("ledger").first()
+    if line is None:
+        return {}
+    imported_on = Moment(line.ledger.imported_at).today
+    return {
+        "undo_until": imported_on + timedelta(days=settings.IMPORT_UNDO_DAYS),
+        "changed_since_import": CaseEvent.objects.filter(case=case, seq__gt=1).exists(),
+    }
+
+
 # What a guard may look at, part by part: a step reads only the parts of its own guards.
 READERS: Mapping[str, Callable[[Case, date], Found]] = MappingProxyType(
     {
@@ -172,6 +187,7 @@ READERS: Mapping[str, Callable[[Case, date], Found]] = MappingProxyType(
         "records": _record_facts,
         "agreement": _agreement_facts,
         "checklist": _checklist_facts,
+        "legacy": _legacy_facts,
         **arbitration_facts.READERS,
     }
 )

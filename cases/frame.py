@@ -54,6 +54,7 @@ class Head:
     state_label: str
     applicants: list[str]
     respondents: list[str]
+    is_imported: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ def head_of(case: Case, names: list[tuple[str, str]] | None = None, cause: str |
         state_label=case.state_label,
         applicants=[name for side, name in names if side == SideKind.APPLICANT],
         respondents=[name for side, name in names if side == SideKind.RESPONDENT],
+        is_imported=case.is_imported,
     )
 
 

@@ -170,6 +170,9 @@ class Action(StrEnum):
     REOPEN = "reopen"
     ARCHIVE = "archive"
     MERGE = "merge"
+    # ledgers of the years before
+    COMPLETE_FROM_LEDGER = "complete_from_ledger"
+    UNDO_IMPORT = "undo_import"
     # arbitration: the examination, the fee and the answer
     DECIDE_ARBITRABILITY = "decide_arbitrability"
     ASK_TO_DEFER_FEE = "ask_to_defer_fee"
@@ -275,6 +278,11 @@ _FILING: Mapping[Action, Permission] = {
     Action.LAPSE_CORRECTION: _by(_R.INTAKE_CLERK),
     Action.REJECT: _by(_R.INTAKE_CLERK, approve=_R.SUPERVISOR),
     Action.ACCEPT: _by(_R.INTAKE_CLERK),
+}
+# So are the ledgers of the years before; a command takes an import back as SYSTEM.
+_LEDGERS: Mapping[Action, Permission] = {
+    Action.COMPLETE_FROM_LEDGER: _by(_R.STATISTICIAN, _R.SYSTEM),
+    Action.UNDO_IMPORT: _by(_R.STATISTICIAN, _R.SYSTEM),
 }
 _MEDIATION: Mapping[Action, Permission] = {
     Action.ASK_FOR_TIME: _by(_R.RESPONDENT, _R.INVITEE, _R.AGENT, side=_RESPONDENT),
@@ -400,8 +408,8 @@ _ARBITRATION: Mapping[Action, Permission] = {
 
 MATRIX: Mapping[Kind, Mapping[Action, Permission]] = MappingProxyType(
     {
-        Kind.MEDIATION: MappingProxyType({**_FILING, **_MEDIATION}),
-        Kind.ARBITRATION: MappingProxyType({**_FILING, **_ARBITRATION}),
+        Kind.MEDIATION: MappingProxyType({**_FILING, **_MEDIATION, **_LEDGERS}),
+        Kind.ARBITRATION: MappingProxyType({**_FILING, **_ARBITRATION, **_LEDGERS}),
     }
 )
 

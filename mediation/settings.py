@@ -162,6 +162,7 @@ APPEND_ONLY = {
     "cases_engagement": "DELETE, TRUNCATE",
     "cases_meetingrecord": "UPDATE, DELETE, TRUNCATE",
     "cases_recordanswer": "UPDATE, DELETE, TRUNCATE",
+    "cases_legacyline": "UPDATE, DELETE, TRUNCATE",
     "indicators_ledgerline": "UPDATE, DELETE, TRUNCATE",
     "guardian_userobjectpermission": "INSERT",
     "guardian_groupobjectpermission": "INSERT",
@@ -301,6 +302,8 @@ WHITENOISE_AUTOREFRESH = DEBUG or TESTING  # else it asks for STATIC_ROOT, which
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MAX_BYTES = 100 * 1024 * 1024
 UPLOAD_QUOTA_BYTES = 2 * 1024 * 1024 * 1024  # a case and a person
+IMPORT_UNDO_DAYS = 7  # how long a ledger that was imported can be taken back
+IMPORT_MAX_BYTES = 20 * 1024 * 1024
 CLAMD_SOCKET: str = env.str("CLAMD_SOCKET", default="")
 
 # --- Work in the background ------------------------------------------------------------------------

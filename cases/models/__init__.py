@@ -42,6 +42,7 @@ from cases.models.hearing import (
     Venue,
 )
 from cases.models.item import CaseItem, ItemQuerySet
+from cases.models.legacy import LegacyLedger, LegacyLine
 from cases.models.move import LegalMove
 from cases.models.paper import CaseNotice, CasePaper
 from cases.models.party import (
@@ -131,6 +132,8 @@ __all__ = [
     "Invitation",
     "ItemQuerySet",
     "JudicialConfirmation",
+    "LegacyLedger",
+    "LegacyLine",
     "LegalMove",
     "LegalSource",
     "LiveGrant",

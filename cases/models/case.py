@@ -191,12 +191,19 @@ class Case(FSMModelMixin, models.Model):
     @property
     def state_label(self) -> str:
         """The state in the language of the page."""
+        if self.outcome == Outcome.VOID_ENTRY:  # taken back: nobody withdrew anything
+            return str(Outcome.VOID_ENTRY.label)
         return str(STATES[Kind(self.kind)](self.state).label)
 
     @property
     def is_private(self) -> bool:
         """Whether the case is a draft, or one that was thrown away: its writer's own, unseen by staff."""
         return self.state == "DRAFT" or (self.state == "CANCELLED" and self.submitted_at is None)
+
+    @property
+    def is_imported(self) -> bool:
+        """Whether it was closed before the system existed, and comes from a ledger."""
+        return self.source == Source.IMPORT
 
     @property
     def is_ended(self) -> bool:

@@ -7,8 +7,9 @@ Who may take it stands in permissions.MATRIX: "the tribunal" is its presiding or
 Source: transitions.csv and the provisions named at each step.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cases.kinds import Kind
 from cases.procedures import arbitration_guards as a
@@ -591,6 +592,28 @@ class ArbitrationProcedure(Base):
     )
     def archive(self) -> None:
         """Put the closed file into the archive, with the set-aside window noted."""
+
+    # --- Ledgers of the years before ----------------------------------------------------------------
+
+    @step("state", source=[*_RUNNING, S.DECIDED, S.CLOSED, S.ARCHIVED])
+    def complete_from_ledger(self, *, values: Mapping[str, Any]) -> None:
+        """Fill in what the case lacks and a ledger has. Never a date, a state or an outcome."""
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    @step(
+        "state",
+        source=S.CLOSED,
+        target=S.CANCELLED,
+        when=[g.IMPORTED_LATELY, g.UNCHANGED_SINCE_IMPORT],
+        basis="design",
+    )
+    def undo_import(self) -> None:
+        """Take an imported case back: a void entry, whose number is free again."""
+        self.outcome = Outcome.VOID_ENTRY
+        self.number = None
+        self.closed_on = None
+        self.first_closed_on = None
 
     def _decide(self, outcome: str, on: date) -> None:
         self.outcome = outcome

@@ -35,6 +35,8 @@ class Facts:
         period_over: the mediation period has ended.
         correction_over, reply_over: that time limit has passed.
         checklist: what closing still lacks.
+        undo_until: the last day on which the import of the case may be taken back; None where it was not imported.
+        changed_since_import: something happened on the case after it was imported.
         today: the legal day, Asia/Shanghai.
 
     Of an arbitration:
@@ -87,6 +89,8 @@ class Facts:
     correction_over: bool = False
     reply_over: bool = False
     checklist: tuple[str, ...] = field(default_factory=tuple)
+    undo_until: date | None = None
+    changed_since_import: bool = False
     agreement_examined: bool = False
     is_arbitrable: bool = False
     fee_settled: bool = False

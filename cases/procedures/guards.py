@@ -110,6 +110,15 @@ def _checklist_done(case: "Case") -> bool:
     return not case.facts.checklist
 
 
+def _import_may_be_undone(case: "Case") -> bool:
+    facts = case.facts
+    return facts.undo_until is not None and facts.today <= facts.undo_until
+
+
+def _unchanged_since_import(case: "Case") -> bool:
+    return not case.facts.changed_since_import
+
+
 FILING_COMPLETE = Guard(
     "filing_complete", _("The application is not complete yet."), _filing_complete, "filing"
 )
@@ -213,4 +222,16 @@ PERIOD_RUNNING = Guard(
 )
 CHECKLIST_DONE = Guard(
     "closing_checklist_complete", _("The closing checklist is not complete."), _checklist_done, "checklist"
+)
+IMPORTED_LATELY = Guard(
+    "imported_lately",
+    _("Only a case that was imported in the last few days can be taken back."),
+    _import_may_be_undone,
+    "legacy",
+)
+UNCHANGED_SINCE_IMPORT = Guard(
+    "unchanged_since_import",
+    _("The case was changed after it was imported."),
+    _unchanged_since_import,
+    "legacy",
 )

@@ -6,8 +6,9 @@ Who may take it stands in permissions.MATRIX. `manage.py print_procedure mediati
 Source: transitions.csv and the provisions named at each step.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cases.kinds import Kind
 from cases.procedures import guards as g
@@ -475,6 +476,28 @@ class MediationProcedure(Base):
     def merge(self) -> None:
         """Merge the case into a lead case."""
         self.outcome = Outcome.MERGED
+
+    # --- Ledgers of the years before ----------------------------------------------------------------
+
+    @step("state", source=[*_BEFORE_THE_END, S.CLOSED, S.ARCHIVED])
+    def complete_from_ledger(self, *, values: Mapping[str, Any]) -> None:
+        """Fill in what the case lacks and a ledger has. Never a date, a state or an outcome."""
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    @step(
+        "state",
+        source=S.CLOSED,
+        target=S.CANCELLED,
+        when=[g.IMPORTED_LATELY, g.UNCHANGED_SINCE_IMPORT],
+        basis="design",
+    )
+    def undo_import(self) -> None:
+        """Take an imported case back: a void entry, whose number is free again."""
+        self.outcome = Outcome.VOID_ENTRY
+        self.number = None
+        self.closed_on = None
+        self.first_closed_on = None
 
     def _end(self, outcome: str, on: date) -> None:
         self.outcome = outcome

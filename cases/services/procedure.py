@@ -97,7 +97,7 @@ ActFunction = Callable[[Act], Done]
 ACTS: dict[tuple[str, Action], ActFunction] = {}
 _SERVICES = (
     "filing", "intake", "invitations", "flags", "appointment", "hearings", "rooms", "offers", "period", "agreements", "signing", "confirmation", "endings", "evidence",
-    "assignment", "notes", "oversight", "replies", "serving", "identity",
+    "assignment", "legacy", "notes", "oversight", "replies", "serving", "identity",
     *(f"arbitration.{part}" for part in ("intake", "fees", "answers", "tribunal", "challenges", "hearings", "suspension", "deliberation", "consents", "awards", "decisions", "statements", "endings")),
 )  # fmt: skip
 
