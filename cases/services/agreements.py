@@ -23,8 +23,9 @@ from cases.audience import Audience
 from cases.models import Agreement, AgreementStatus, Case, Clause, ClauseKind
 from cases.moment import Moment
 from cases.permissions import Action
+from cases.procedures import guards
 from cases.procedures.states import Outcome
-from cases.refusals import Conflict, NotVisible, Unacceptable
+from cases.refusals import Conflict, NotVisible, NotYet, Unacceptable
 from cases.services.confirmation import assess
 from cases.services.procedure import Act, Done, Performed, act, perform
 from documents import contexts as c
@@ -182,18 +183,20 @@ def _mark(agreement: Agreement) -> dict[str, Any]:
 
 
 def _draft(a: Act) -> Agreement:
-    """Return the draft, or a new one: empty, or like the last version."""
+    """Return the draft, or a new one: empty, or like the last version; its lock is that of the text that was shown."""
     rows = Agreement.objects.select_for_update().filter(case=a.case)
-    draft = rows.filter(status=AgreementStatus.DRAFT).first()
-    return draft or _next_version(a, rows.order_by("-version").first())
+    if draft := rows.filter(status=AgreementStatus.DRAFT).first():
+        return draft
+    shown = current_agreement(a.case.pk)
+    return _next_version(a, rows.order_by("-version").first(), lock=shown.lock if shown else 0)
 
 
-def _next_version(a: Act, last: Agreement | None) -> Agreement:
+def _next_version(a: Act, last: Agreement | None, *, lock: int = 0) -> Agreement:
     newest = Agreement.objects.filter(case=a.case).aggregate(n=Max("version"))["n"] or 0
     parties = a.case.parties.count()
     texts = {name: getattr(last, name) for name in TEXTS} if last else {"copies": parties + 1}
     agreement = Agreement.objects.create(
-        case=a.case, version=newest + 1, without_prejudice=True, made_by=a.by.user, **texts
+        case=a.case, version=newest + 1, lock=lock, without_prejudice=True, made_by=a.by.user, **texts
     )
     if last is not None and not last.is_oral:
         Clause.objects.bulk_create(
@@ -289,8 +292,8 @@ def _edit_in(a: Act) -> Callable[[Act, Agreement], None]:
 @act(Action.DRAFT_AGREEMENT)
 def _finalise(a: Act) -> Done:
     draft = Agreement.objects.select_for_update().filter(case=a.case, status=AgreementStatus.DRAFT).first()
-    if draft is None:
-        return Done()  # the guard says what is missing
+    if draft is None:  # the guards would look at an agreement that is in force since before a reopening
+        raise NotYet([guards.NO_GAPS.because])
     if a.data.whole("lock") != draft.lock:
         raise Stale
     draft.status, draft.finalised_at = AgreementStatus.FINAL, a.moment.at
