@@ -4,7 +4,7 @@ A form lets none of this through; but data also comes from proposals of another 
 whoever writes a request by hand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -52,6 +52,13 @@ class Entered(dict[str, Any]):
         if not isinstance(value, str):
             raise _unreadable(name)
         return value.strip()
+
+    def chosen(self, name: str, among: Collection[str]) -> str:
+        """Return one of the codes that can be chosen."""
+        value = self[name]
+        if not isinstance(value, str) or value not in among:
+            raise _unreadable(name)
+        return value
 
     def id(self, name: str) -> UUID:
         """Return the id of a row.

@@ -1,6 +1,6 @@
 """What may plausibly be entered for every act of both procedures, from what lies in the case at the moment."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,9 +11,10 @@ from cases.actors import Actor
 from cases.agreement_terms import current_agreement
 from cases.arbitration_facts import open_award
 from cases.award_text import fingerprint_of
-from cases.grounds import defects_of, rejections_of
+from cases.grounds import rejections_of
 from cases.models import (
     Appointment,
+    Arbitration,
     Award,
     Case,
     Challenge,
@@ -29,12 +30,14 @@ from cases.models import (
     Release,
     Serving,
     ShamFlag,
+    SideConsent,
     Undisputed,
 )
 from cases.moment import Moment
-from cases.permissions import Action
+from cases.permissions import Action, Role
 from cases.services.arbitration.intake import fee_schedules
 from documents import contexts as c
+from documents.models import StoredFile
 from documents.signing import frozen_sha256
 from tests.agreements import PAY, STOP, TEXTS
 from tests.arbitration import TEXTS as AWARD_TEXTS
@@ -42,10 +45,14 @@ from tests.arbitration import TEXTS as AWARD_TEXTS
 
 @dataclass
 class World:
-    """One case, the people who try things on it, and the legal time."""
+    """One case, the people who try things on it, and the legal time.
+
+    Args:
+        choose: draws one of several things that may be entered; the first is what leads on.
+    """
 
     case_id: UUID
-    people: Mapping[str, Actor]
+    people: dict[str, Actor]
     now: datetime
     choose: Callable[[Any], Any] = lambda options: options[0]
 
@@ -104,8 +111,24 @@ def _address(w: World, by: Actor) -> dict[str, Any]:
     return {"values": {**values, "accepts_electronic": True}}
 
 
+def receive(by: Actor, about: UUID, at: datetime) -> StoredFile:
+    """Return a file that was received; nobody ever opens it, so there are no bytes."""
+    return StoredFile.objects.create(
+        sha256="0" * 64, media_type="application/pdf", name="合同.pdf", status="PUBLISHED", received_at=at,
+        received_by=by.user_id, about=about,
+    )  # fmt: skip
+
+
+def _secretary(w: World, by: Actor) -> dict[str, Any]:
+    held = Engagement.objects.filter(case=w.case_id, role=Role.CASE_SECRETARY, until=None)
+    ids = [w.people[name].user_id for name in ("SECRETARY", "OTHER_SECRETARY")]
+    free = [pk for pk in ids if not held.filter(user=pk).exists()]
+    return {"user": str(w.choose([*free, *ids]))}
+
+
 def _evidence(w: World, by: Actor) -> dict[str, Any]:
-    return {"values": {"file": str(uuid4()), "material": "EVIDENCE", "name": "合同", "proves": "事实"}}
+    described = {"name": "合同", "proves": "事实", "source": "OWN", "audience": "JOINT"}
+    return {"values": {"file": str(receive(by, w.case_id, w.now).pk), "material": "EVIDENCE", **described}}
 
 
 def _serve(w: World, by: Actor) -> dict[str, Any]:
@@ -131,11 +154,26 @@ def _person(*, may: str) -> Entry:
         )
         free = list(roster.exclude(pk__in=held).order_by("name").values_list("pk", flat=True))
         chosen = [str(pk) for pk in free] or [str(uuid4())]
-        seats = ["PRESIDING", "APPLICANT", "RESPONDENT", "SOLE"]
-        own = {"how": w.choose(["OWN", "TOGETHER", "LEAVE"]), "ranked": chosen[:2], "struck": chosen[3:4]}
-        return {"neutral": w.choose(chosen), "seat": w.choose(seats), **own}
+        hows = (
+            ["TOGETHER", "LEAVE", "OWN"] if _seats(w) == ["SOLE"] else ["OWN", "LEAVE", "TOGETHER", "LEAVE"]
+        )
+        how = {
+            "how": w.choose(hows),
+            "ranked": chosen[:2],
+            "struck": chosen[3:4],
+        }
+        return {"neutral": w.choose(chosen), "seat": w.choose(_seats(w)), **how}
 
     return entry
+
+
+def _seats(w: World) -> list[str]:
+    """Return the seats that nobody holds, or all."""
+    row = Arbitration.objects.filter(case=w.case_id).first()
+    seats = ["PRESIDING", "APPLICANT", "RESPONDENT"] if row and row.seats == 3 else ["SOLE"]
+    gone = ["DECLINED", "REPLACED"]
+    held = Appointment.objects.filter(case=w.case_id).exclude(status__in=gone).values_list("seat", flat=True)
+    return [seat for seat in seats if seat not in held] or seats
 
 
 def _named(w: World, by: Actor) -> dict[str, Any]:
@@ -143,7 +181,7 @@ def _named(w: World, by: Actor) -> dict[str, Any]:
     return {
         "appointments": [str(pk) for pk in waiting],
         "appointment": w.last(Appointment, "proposed_at", status__in=["ACCEPTED", "CONFIRMED"]),
-        "objects": w.choose([False, False, True]),
+        "objects": w.choose([False] * 5 + [True]),
         "grounds": "与对方代理人同事多年",
         "known_on": w.today.isoformat(),
         "reason": "不能继续",
@@ -151,12 +189,12 @@ def _named(w: World, by: Actor) -> dict[str, Any]:
 
 
 def _meeting(w: World, by: Actor) -> dict[str, Any]:
-    days = w.choose([1, 20])
+    days = w.choose([20, 1])
     start = w.now + timedelta(days=days)
     return {
         "starts_at": start.isoformat(),
         "ends_at": (start + timedelta(minutes=90)).isoformat(),
-        "mode": "VIDEO",
+        "mode": w.choose(["VIDEO", "VIDEO", "ONSITE"]),
         "link": "https://video.example/1",
         "side": "",
         "venue": "",
@@ -262,13 +300,18 @@ def _answer(w: World, by: Actor) -> dict[str, Any]:
 
 
 def _consent(w: World, by: Actor) -> dict[str, Any]:
-    subjects = [ConsentSubject.EARLY_HEARING, ConsentSubject.DOCUMENTS_ONLY, ConsentSubject.MEDIATION]
-    subjects += [ConsentSubject.CONSENT_AWARD, ConsentSubject.NO_REASONS]
-    return {
-        "subject": w.choose(subjects).value,
-        "about": "",
-        "withdraws": w.choose([False, False, False, True]),
-    }
+    """Mostly what another side has consented to already, else anything."""
+    subjects = [ConsentSubject.MEDIATION, ConsentSubject.DOCUMENTS_ONLY, ConsentSubject.EARLY_HEARING]
+    further = [ConsentSubject.CONSENT_AWARD, ConsentSubject.NO_REASONS]
+    subjects = [*further, *subjects] if w.case.state == "MEDIATION" else [*subjects, *further]
+    mine = Engagement.objects.filter(case=w.case_id, user=by.user_id, side__isnull=False).values("side")
+    given = SideConsent.objects.filter(case=w.case_id, withdrawn_at=None).exclude(side__in=mine).last()
+    own = SideConsent.objects.filter(case=w.case_id, withdrawn_at=None, side__in=mine)
+    held = set(own.values_list("subject", flat=True))
+    subjects = [subject for subject in subjects if subject not in held] or subjects
+    follows = given is not None and given.subject not in held and w.choose([True, True, False])
+    subject = given.subject if given is not None and follows else w.choose(subjects).value
+    return {"subject": subject, "about": "", "withdraws": w.choose([False] * 5 + [True])}
 
 
 def _award(w: World, by: Actor) -> dict[str, Any]:
@@ -295,7 +338,7 @@ def _correction(w: World, by: Actor) -> dict[str, Any]:
 
 PLAUSIBLE: dict[Action, Entry] = {
     Action.EDIT_DRAFT: _page,
-    Action.REQUEST_CORRECTION: lambda w, by: {"items": [{"code": next(iter(defects_of(w.case.kind))), "text": "请补充"}]},
+    Action.REQUEST_CORRECTION: lambda w, by: {"items": [{"code": "FACTS", "text": "请补充"}]},
     Action.REJECT: lambda w, by: {"ground": next(iter(rejections_of(w.case.kind))), "reason": "不属于", "routes": []},
     Action.ACCEPT: _accept,
     Action.DECIDE_ARBITRABILITY: lambda w, by: {"arbitrable": True, "reason": "属于财产争议"},
@@ -303,7 +346,7 @@ PLAUSIBLE: dict[Action, Entry] = {
     Action.CONFIRM_ADDRESS: _address,
     Action.ADD_EVIDENCE: _evidence,
     Action.ADD_NOTE: lambda w, by: {"text": "便笺"},
-    Action.ASSIGN_SECRETARY: lambda w, by: {"user": str(w.people["OTHER_SECRETARY"].user_id)},
+    Action.ASSIGN_SECRETARY: _secretary,
     Action.CHECK_IDENTITY: lambda w, by: {"party": w.last(Party, identity_checked_at=None), "note": "身份证"},
     Action.RAISE_FLAG: lambda w, by: {"signs": ["REPORTED"], "note": "可疑"},
     Action.CLEAR_FLAG: lambda w, by: {"flag": w.last(ShamFlag, cleared_at=None), "reason": "已核实"},
@@ -339,6 +382,7 @@ PLAUSIBLE: dict[Action, Entry] = {
     Action.CORRECT_AWARD: _correction,
     Action.CONSOLIDATE: lambda w, by: {"lead": str(w.case_id)},
     Action.RE_ARBITRATE: _court,
+    Action.COMPLETE_FROM_LEDGER: lambda w, by: {"import": str(uuid4()), "values": {"amount_fen": 5_000_00, "district": "高新区"}},
     **dict.fromkeys(
         (Action.DECLINE_APPOINTMENT, Action.REPLACE_MEDIATOR, Action.REOPEN, Action.WITHDRAW, Action.DEEMED_WITHDRAWN),
         _reason,

@@ -57,7 +57,8 @@ def lay_table(state: str = "MEDIATOR_PENDING", *, checked: bool = True, **fields
 
     def on_side(name: str, role: Role, side: Side) -> Actor:
         user = make_user(name)
-        engage(case=case, user=user, role=role, side=side, party=side.parties.get())
+        if state != "DRAFT" or role is Role.APPLICANT:  # the respondent is not told of a draft
+            engage(case=case, user=user, role=role, side=side, party=side.parties.get())
         return Actor(user=user)
 
     def of_the_centre(role: Role) -> Actor:

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
@@ -45,16 +44,9 @@ def times_of(a: Act) -> tuple[datetime, datetime]:
     return starts_at, ends_at
 
 
-def _instant(text: str) -> datetime:
-    value = parse_datetime(text)
-    if value is None:
-        raise Unacceptable(_("Enter a date and a time."), "starts")
-    return value
-
-
 def venue_for(a: Act, starts_at: datetime, ends_at: datetime) -> Venue | None:
     """Return the venue that was asked for, or a free one; None for a video session, which has a link."""
-    if a.data["mode"] == MeetingMode.VIDEO:
+    if a.data.chosen("mode", MeetingMode.values) == MeetingMode.VIDEO:
         if not a.data["link"]:
             raise Unacceptable(_("Enter the video link."), "link")
         return None

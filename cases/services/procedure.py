@@ -6,7 +6,8 @@ event, the deadlines, papers and notices as rows, the sinks. Lock order: the cas
 order of their ids, the number last.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -15,8 +16,9 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 from cases import correspondence, paperwork
 from cases.access import Standing, require
@@ -30,7 +32,7 @@ from cases.models import Case, CaseEvent, IdempotencyKey, Proposal, Side
 from cases.moment import Moment, now
 from cases.permissions import TRIBUNAL_ROLES, Action, Role, permission_for
 from cases.procedures.step import Guard
-from cases.refusals import Conflict, NotVisible, NotYet
+from cases.refusals import Conflict, NotVisible, NotYet, Unacceptable
 from cases.services import timetable
 
 Data = Mapping[str, Any]
@@ -145,7 +147,7 @@ def perform(
     """
     load_services()
     moment, entered = Moment(at) if at else now(), Entered(data or {})
-    with transaction.atomic():
+    with keepable(), transaction.atomic():
         if key and (stored := _first_result(by, key)):
             return stored
         case = lock_case(case_id)
@@ -158,6 +160,15 @@ def perform(
         if key:
             _store_result(by, key, result)
     return result
+
+
+@contextmanager
+def keepable() -> Iterator[None]:
+    """Refuse what is too long or too great for the database: no form lets it through, a request by hand does."""
+    try:
+        yield
+    except DataError as error:
+        raise Unacceptable(_("What was entered cannot be read.")) from error
 
 
 def carry_out(act_: Act, action: Action) -> Performed:

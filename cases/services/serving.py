@@ -14,6 +14,7 @@ from accounts.contacts import normalise_mobile
 from cases.access import require
 from cases.actors import Actor
 from cases.audience import Audience
+from cases.entered import id_from
 from cases.models import Case, CasePaper, Party, Serving, ServingChannel, ServingStatus
 from cases.moment import SHANGHAI, Moment, now
 from cases.permissions import Action
@@ -199,7 +200,7 @@ def _when(a: Act) -> datetime:
 def _paper(case: Case, paper_id: str) -> CasePaper | None:
     if not paper_id:
         return None
-    paper = CasePaper.objects.filter(case=case, pk=UUID(paper_id), audience__in=SERVABLE).first()
+    paper = CasePaper.objects.filter(case=case, pk=id_from(paper_id), audience__in=SERVABLE).first()
     if paper is None:
         raise NotVisible
     if paper.paper.status != Paper.Status.READY:

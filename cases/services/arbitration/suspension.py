@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from cases.actors import Actor
 from cases.kinds import Kind
-from cases.models import Deadline, Suspension
+from cases.models import Deadline, Suspension, SuspensionGround
 from cases.permissions import Action
 from cases.refusals import Forbidden
 from cases.services.meetings import cancel_coming_hearings
@@ -41,8 +41,8 @@ def _suspend(a: Act) -> Done:
     today = a.moment.today
     row = Suspension.objects.create(
         case=a.case,
-        ground=a.data["ground"],
-        reason=str(a.data["reason"]).strip(),
+        ground=a.data.chosen("ground", SuspensionGround.values),
+        reason=a.data.text("reason"),
         by=a.by.user,
         from_on=today,
     )
