@@ -115,6 +115,7 @@ def _tribunal(case: Case, today: date) -> Found:
     )
     return {
         "seats_accepted": len(named) == seats,
+        "has_conflict": any(hit["bars"] for row in named for hit in row.conflict_hits),
         "has_vacant_seat": len([row for row in named if row.status == "CONFIRMED"]) < seats,
         "challenge_window_over": all(
             row.waived == sides or (row.objections_until is not None and row.objections_until < today)

@@ -14,7 +14,7 @@ from cases.duty import APPLICANT, ASSIGNED, BOTH, CLERK, MEDIATOR, RESPONDENT, S
 from cases.kinds import Kind
 from cases.permissions import TRIBUNAL_ROLES, Action
 from cases.situation import Row, Situation, instant_of
-from cases.tribunal_duties import challenge_duties
+from cases.tribunal_duties import HEAD, challenge_duties
 
 
 def duties_of(situation: Situation, now: datetime) -> Iterator[Duty]:
@@ -34,6 +34,7 @@ def duties_of(situation: Situation, now: datetime) -> Iterator[Duty]:
             action=Action.ASSIGN_SECRETARY,
             internal=True,
         )
+    yield from _connections(situation.conflict_asks)
     if situation.state in _SITTING:
         yield from challenge_duties(situation)
     if of_state := _STATES[situation.kind].get(situation.state):
@@ -49,6 +50,18 @@ def _proposal(row: Row) -> Duty:
         proposal=row["id"],
         internal=not row["needs_sides"] and row["needs_role"] not in TRIBUNAL_ROLES,
     )
+
+
+def _connections(asks: tuple[Row, ...]) -> Iterator[Duty]:
+    """Yield the decision on what the conflict search found: it is never that of the role that asked."""
+    whose = frozenset(role for row in asks for role in (SUPERVISOR, HEAD) if role != row["by"])
+    if whose:
+        yield Duty(
+            whose,
+            _("Decide on a connection that the conflict search found"),
+            action=Action.ANSWER_CONFLICT_RELEASE,
+            internal=True,
+        )
 
 
 def _draft(s: Situation, now: datetime) -> Iterator[Duty]:

@@ -130,7 +130,7 @@ def _appointment_facts(case: Case, today: date) -> Found:
     window_over = named.objections_until is not None and named.objections_until < today
     return {
         "nominee_accepted": named.status in {"ACCEPTED", "CONFIRMED"},
-        "has_conflict": bool(named.conflict_hits) and named.conflict_released_by_id is None,
+        "has_conflict": any(hit["bars"] for hit in named.conflict_hits),
         "has_open_objection": named.objected > 0,
         "objection_window_over": window_over or named.said == Side.objects.filter(case=case).count(),
     }

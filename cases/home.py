@@ -14,7 +14,7 @@ from cases.actors import Actor
 from cases.caselist import Row, rows_for
 from cases.frame import address
 from cases.kinds import Kind
-from cases.models import Appointment, Case, Meeting, Proposal, ShamFlag
+from cases.models import Appointment, Case, ConflictRelease, Meeting, Proposal, ShamFlag
 from cases.moment import SHANGHAI, Moment, now
 from cases.permissions import NEUTRAL_ROLES, Role
 from cases.procedures.states import STATES
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 NOTICES = 5
+# While a mediator or a tribunal is being named.
+NAMING = ["MEDIATOR_PENDING", "ANSWER_PERIOD", "TRIBUNAL_PENDING"]
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,7 @@ def mediator_home(actor: Actor) -> dict[str, Any]:
     return {
         "meetings": _meetings_today(actor, moment),
         "mine": _rows(narrowed(mine, "todo", actor, moment.at, moment.today), actor),
-        "nominations": named.filter(
-            case__state__in=["MEDIATOR_PENDING", "ANSWER_PERIOD", "TRIBUNAL_PENDING"]
-        ).count(),
+        "nominations": named.filter(case__state__in=NAMING).count(),
         "nominations_url": address("nominations"),
         "figures": [
             Figure(row["n"], STATES[Kind(row["kind"])](row["state"]).label, _list_url(state=row["state"]))
@@ -191,9 +191,23 @@ def _proposals(actor: Actor) -> Iterable[Line]:
     waiting = Proposal.objects.filter(
         status="OPEN", needs_role=actor.role, case__organisation=_organisation(actor)
     )
+    yield from _connections(actor)
     for proposal in waiting.exclude(by=actor.user_id).select_related("case").order_by("made_at")[:SHOWN]:
         title, _effect = PROPOSED.get(proposal.action, (proposal.action, ""))
         yield Line(title, proposal.case.title, reverse("proposal", args=[proposal.pk]), proposal.made_at)
+
+
+def _connections(actor: Actor) -> Iterable[Line]:
+    """Yield the cases in which somebody else asked to release what the conflict search found."""
+    asked = ConflictRelease.objects.filter(is_released=None, case__organisation=_organisation(actor))
+    rows = asked.filter(case__state__in=NAMING).exclude(asked_by=actor.user_id).order_by("case")
+    for row in rows.distinct("case").select_related("case")[:SHOWN]:
+        yield Line(
+            _("Connection that the conflict search found"),
+            row.case.title,
+            reverse("connections", args=[row.case_id]),
+            row.asked_at,
+        )
 
 
 def _flags(actor: Actor) -> int:

@@ -8,6 +8,7 @@ decision: two companies of a group, or two people, may share one.
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 from opencc import OpenCC
 
@@ -125,6 +126,7 @@ def is_romanised(first: str, second: str) -> bool:
     return any(is_spelling_of(words, text) for text in {core, *_cores(second), *_cores(first)} if text)
 
 
+@lru_cache(maxsize=4096)
 def _simple(name: str) -> str:
     """Narrow, small, simplified; 【】 and the like become round brackets."""
     narrow: str = _SIMPLIFIED.convert(unicodedata.normalize("NFKC", name).casefold())

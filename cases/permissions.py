@@ -129,6 +129,8 @@ class Action(StrEnum):
     BREAK_GLASS = "break_glass"
     SERVE = "serve"
     # the mediator
+    ASK_CONFLICT_RELEASE = "ask_conflict_release"
+    ANSWER_CONFLICT_RELEASE = "answer_conflict_release"
     CHOOSE_MEDIATOR = "choose_mediator"
     APPOINT_MEDIATOR = "appoint_mediator"
     ACCEPT_APPOINTMENT = "accept_appointment"
@@ -301,6 +303,8 @@ _MEDIATION: Mapping[Action, Permission] = {
     Action.SERVE: _by(_R.CASE_SECRETARY),
     Action.CHOOSE_MEDIATOR: _by(*_BOTH_SIDES),
     Action.APPOINT_MEDIATOR: _by(_R.CASE_SECRETARY),
+    Action.ASK_CONFLICT_RELEASE: _by(_R.CASE_SECRETARY),
+    Action.ANSWER_CONFLICT_RELEASE: _by(_R.SUPERVISOR, _R.INSTITUTION_CHAIR),
     Action.ACCEPT_APPOINTMENT: _by(_R.NOMINEE),
     Action.DECLINE_APPOINTMENT: _by(_R.NOMINEE),
     Action.ANSWER_DISCLOSURE: _by(*_BOTH_SIDES),
@@ -362,6 +366,8 @@ _ARBITRATION: Mapping[Action, Permission] = {
     Action.SERVE: _by(_R.CASE_SECRETARY),
     Action.CHOOSE_ARBITRATOR: _by(*_BOTH_SIDES),
     Action.APPOINT_ARBITRATOR: _by(_R.INSTITUTION_CHAIR),
+    Action.ASK_CONFLICT_RELEASE: _by(_R.CASE_SECRETARY, _R.INSTITUTION_CHAIR),
+    Action.ANSWER_CONFLICT_RELEASE: _by(_R.SUPERVISOR, _R.INSTITUTION_CHAIR),
     Action.ACCEPT_APPOINTMENT: _by(_R.NOMINEE),
     Action.DECLINE_APPOINTMENT: _by(_R.NOMINEE),
     Action.ANSWER_DISCLOSURE: _by(*_BOTH_SIDES),

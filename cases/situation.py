@@ -27,6 +27,7 @@ from cases.models import (
     AwardSignature,
     Case,
     Challenge,
+    ConflictRelease,
     Deadline,
     DisclosureAnswer,
     Fee,
@@ -99,6 +100,7 @@ class Situation:
     nominations: tuple[Row, ...] = ()
     pleadings: tuple[Row, ...] = ()
     challenges: tuple[Row, ...] = ()
+    conflict_asks: tuple[Row, ...] = ()
     outcome: str = ""
     period_ends_on: date | None = None
     fee_status: str = ""
@@ -219,6 +221,7 @@ def situation_in(found: Found, case: Case) -> Situation:
         nominations=rows("nominations"),
         pleadings=rows("pleadings"),
         challenges=rows("challenges"),
+        conflict_asks=rows("conflict_asks"),
         outcome=case.outcome,
         period_ends_on=case.period_ends_on,
         fee_status=next((fee["status"] for fee in rows("fees")), ""),
@@ -350,6 +353,11 @@ PARTS: dict[str, Part] = {
         lambda: Challenge.objects.filter(decided_at=None),
         columns(id="id"),
         states=(*_FORMING, "IN_PROCEEDINGS", "HEARING", "DELIBERATION"),
+    ),
+    "conflict_asks": Part(
+        lambda: ConflictRelease.objects.filter(is_released=None),
+        columns(by="asked_role"),
+        states=("MEDIATOR_PENDING", *_FORMING),
     ),
     "named": Part(
         lambda: Appointment.objects.filter(status__in=["PROPOSED", "ACCEPTED", "CHALLENGED"]),

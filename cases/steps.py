@@ -41,6 +41,8 @@ PAGES: "Mapping[Action, tuple[str, _StrPromise]]" = {
     Action.CHECK_IDENTITY: ("check_identity", _("Check identity and authority")),
     Action.CHOOSE_MEDIATOR: ("choose_mediator", _("Ask for a recommendation of a mediator")),
     Action.APPOINT_MEDIATOR: ("appoint_mediator", _("Name a mediator")),
+    Action.ANSWER_CONFLICT_RELEASE: ("connections", _("Decide on connections that were found")),
+    Action.ASK_CONFLICT_RELEASE: ("connections", _("Connections found by the search")),
     Action.ANSWER_DISCLOSURE: ("answer_disclosure", _("Answer the disclosure")),
     Action.FEE_PAID_AND_NOTIFY: ("notify_respondent", _("Serve the notice of arbitration")),
     Action.FILE_ANSWER: ("file_answer", _("File the answer")),
@@ -215,6 +217,8 @@ def _has_no_object(action: Action, s: Situation) -> bool:
             )
         case Action.DECIDE_CHALLENGE:
             return not s.challenges
+        case Action.ANSWER_CONFLICT_RELEASE:
+            return not s.conflict_asks
         case Action.HOLD_SESSION:
             return all(meeting["recorded"] for meeting in s.meetings)
         case Action.HOLD_HEARING:

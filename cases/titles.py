@@ -35,6 +35,8 @@ _TITLES: "Mapping[str, _StrPromise]" = {
     Action.CLEAR_FLAG: gettext_lazy("Flag cleared"),
     Action.BREAK_GLASS: gettext_lazy("File opened by a supervisor with a reason"),
     Action.SERVE: gettext_lazy("Serving of a paper recorded"),
+    Action.ASK_CONFLICT_RELEASE: gettext_lazy("Release of a connection asked for"),
+    Action.ANSWER_CONFLICT_RELEASE: gettext_lazy("Connection of a neutral decided on"),
     Action.CHOOSE_MEDIATOR: gettext_lazy("Recommendation of a mediator asked for"),
     Action.APPOINT_MEDIATOR: gettext_lazy("Mediator proposed"),
     Action.ACCEPT_APPOINTMENT: gettext_lazy("Mediator accepted and made the disclosure"),

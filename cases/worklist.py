@@ -15,6 +15,7 @@ from cases.hearing_worklist import of_side, of_tribunal
 from cases.models import (
     Agreement,
     Appointment,
+    ConflictRelease,
     DisclosureAnswer,
     Fee,
     JudicialConfirmation,
@@ -133,7 +134,7 @@ def _as_secretary() -> Q:
 
 
 def _as_overseer(actor: Actor) -> Q:
-    found = _proposal(actor)
+    found = _proposal(actor) | _connections(actor)
     if actor.role is Role.SUPERVISOR:
         assigned = LiveGrant.objects.filter(content_object_id=_OF_CASE, role=Role.CASE_SECRETARY)
         running = sorted(ASSIGNED)
@@ -141,6 +142,12 @@ def _as_overseer(actor: Actor) -> Q:
         found |= WAITS_FOR_ARBITRABILITY
         found |= Q(~Exists(assigned), state__in=running)
     return found
+
+
+def _connections(actor: Actor) -> Q:
+    """Return the cases with a connection to decide on that another role asked about."""
+    asked = ConflictRelease.objects.filter(case=_OF_CASE, is_released=None).exclude(asked_role=actor.role)
+    return Q(Exists(asked), state__in=["MEDIATOR_PENDING", "ANSWER_PERIOD", "TRIBUNAL_PENDING"])
 
 
 def _proposal(actor: Actor) -> Q:

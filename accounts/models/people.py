@@ -198,6 +198,12 @@ class NeutralProfile(models.Model):
     )
     may_mediate = models.BooleanField(_("mediator"), default=True)
     may_arbitrate = models.BooleanField(_("arbitrator"), default=False)
+    most_cases = models.PositiveSmallIntegerField(
+        _("most cases at a time"),
+        null=True,
+        blank=True,
+        help_text=_("Naming warns when this many are in hand. Empty: no limit."),
+    )
     is_active = models.BooleanField(_("on the panel"), default=True)
 
     class Meta:
@@ -220,6 +226,12 @@ class NeutralProfile(models.Model):
     def panel_names(self) -> list[str]:
         """The panels in the reader's language."""
         return [str(Panel(code).label) for code in self.panels]
+
+    @property
+    def language_names(self) -> list[str]:
+        """The languages, each in its own."""
+        names = dict(settings.LANGUAGES)
+        return [str(names.get(code, code)) for code in self.languages]
 
 
 class Absence(models.Model):

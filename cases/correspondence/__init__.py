@@ -12,6 +12,7 @@ from cases.correspondence import (
     agreements,
     appointment,
     arbitration,
+    conflicts,
     endings,
     filing,
     hearings,
@@ -26,8 +27,8 @@ from cases.permissions import ENGAGED_ROLES, Action, Role
 from notices.services import Message, enqueue, enqueue_all
 
 _PARTS = {
-    Kind.MEDIATION: (filing, intake, appointment, hearings, rooms, agreements, endings),
-    Kind.ARBITRATION: arbitration.PARTS,
+    Kind.MEDIATION: (filing, intake, conflicts, appointment, hearings, rooms, agreements, endings),
+    Kind.ARBITRATION: (*arbitration.PARTS, conflicts),
 }
 ROWS: Mapping[Kind, Mapping[Action, tuple[Row, ...]]] = {
     kind: {action: tuple(row for part in parts for row in part.ROWS.get(action, ())) for action in Action}

@@ -25,6 +25,7 @@ from cases.models.arbitration import (
 from cases.models.award import Award, AwardKind, AwardSignature, AwardStatus, Receipt
 from cases.models.calendar import CalendarDay, CalendarYear
 from cases.models.case import ArbitrationCase, Case, Currency, MediationCase, Source
+from cases.models.conflict import ConflictRelease, ConflictSign
 from cases.models.deadline import ChangeKind, Deadline, DeadlineChange, DeadlineStatus, Reminder
 from cases.models.dispute import Dispute, RightInDispute
 from cases.models.draft import DraftPage
@@ -109,6 +110,8 @@ __all__ = [
     "Clause",
     "ClauseKind",
     "ConfirmationStatus",
+    "ConflictRelease",
+    "ConflictSign",
     "ConsentSubject",
     "CorrectionItem",
     "Currency",

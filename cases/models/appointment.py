@@ -45,12 +45,8 @@ class Appointment(models.Model):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     conflict_hits = models.JSONField(
-        default=list, help_text="What the conflict check found, as codes and ids."
+        default=list, help_text="What the conflict search found last: sign, key, whether it bars."
     )
-    conflict_released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    conflict_reason = models.CharField(max_length=500, blank=True)
     nothing_to_disclose = models.BooleanField(default=False)
     disclosure = models.TextField(_("disclosure"), max_length=2000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -255,6 +255,14 @@ class ArbitrationProcedure(Base):
     def appoint_arbitrator(self) -> None:
         """Appoint an arbitrator for a seat that the parties left empty."""
 
+    @step("state", source=[S.ANSWER_PERIOD, S.TRIBUNAL_PENDING], basis="仲裁法45-46; SSTJ 13")
+    def ask_conflict_release(self) -> None:
+        """Ask that a connection which the conflict search found shall not stand in the way."""
+
+    @step("state", source=[S.ANSWER_PERIOD, S.TRIBUNAL_PENDING], basis="仲裁法45-46; SSTJ 13")
+    def answer_conflict_release(self) -> None:
+        """Release a connection with a reason, or uphold it. Never whoever asked."""
+
     @step("state", source=[S.ANSWER_PERIOD, S.TRIBUNAL_PENDING], papers=["A10"], basis="仲裁法45")
     def accept_appointment(self) -> None:
         """Accept the seat and make the written disclosure."""
@@ -294,7 +302,13 @@ class ArbitrationProcedure(Base):
         "state",
         source=S.TRIBUNAL_PENDING,
         target=S.IN_PROCEEDINGS,
-        when=[a.SEATS_ACCEPTED, a.DISCLOSURES_OPEN_LONG_ENOUGH, a.NO_OPEN_CHALLENGE, g.NO_OPEN_FLAG],
+        when=[
+            a.SEATS_ACCEPTED,
+            a.DISCLOSURES_OPEN_LONG_ENOUGH,
+            a.NO_OPEN_CHALLENGE,
+            a.NO_CONFLICT,
+            g.NO_OPEN_FLAG,
+        ],
         limit="ARB_TRIBUNAL_NOTICE",
         papers=["A10", "A11"],
         basis="仲裁法42-45",

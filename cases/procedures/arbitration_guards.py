@@ -85,6 +85,12 @@ DISCLOSURES_OPEN_LONG_ENOUGH = Guard(
     _of(lambda f: f.challenge_window_over),
     "tribunal",
 )
+NO_CONFLICT = Guard(
+    "no_connection_unreleased",
+    _("The conflict search found a connection of an arbitrator that is not released."),
+    _of(lambda f: not f.has_conflict),
+    "tribunal",
+)
 SEAT_VACANT = Guard(
     "a_seat_is_vacant", _("No seat of the tribunal is vacant."), _of(lambda f: f.has_vacant_seat), "tribunal"
 )

@@ -230,6 +230,14 @@ class MediationProcedure(Base):
     def appoint_mediator(self) -> None:
         """Name a mediator from the roster."""
 
+    @step("state", source=S.MEDIATOR_PENDING, basis="SSTJ 13")
+    def ask_conflict_release(self) -> None:
+        """Ask that a connection which the conflict search found shall not stand in the way."""
+
+    @step("state", source=S.MEDIATOR_PENDING, basis="SSTJ 13")
+    def answer_conflict_release(self) -> None:
+        """Release a connection with a reason, or uphold it. Never whoever asked."""
+
     @step("state", source=S.MEDIATOR_PENDING, papers=["M13"], basis="SSTJ 20; SZDY 23; ZXTJ 13")
     def accept_appointment(self) -> None:
         """Accept the appointment and make the disclosure."""

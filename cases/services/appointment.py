@@ -5,8 +5,6 @@ Access begins at confirmation, not before, and ends at once when the mediator is
 Source: DOMAIN §1.4 (人民调解法19; SSTJ 15, 20; SZDY 23).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,18 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.actors import Actor
+from cases.conflicts import conflicts, on_record, standing_in_the_way
 from cases.kinds import Kind
 from cases.models import (
     Appointment,
     AppointmentStatus,
     Case,
     DisclosureAnswer,
-    Party,
-    Representation,
     Side,
 )
 from cases.moment import Moment
-from cases.names import Similarity, similar
 from cases.permissions import Action, Role
 from cases.refusals import Conflict, Forbidden, Unacceptable
 from cases.services.engagements import end_engagements, engage
@@ -35,16 +31,9 @@ from cases.services.meetings import cancel_coming
 from cases.services.procedure import Act, Done, Performed, act, perform
 from cases.services.timetable import due_for, meet_deadlines
 
-
-@dataclass(frozen=True)
-class Hit:
-    """Something that the conflict check found: what is alike, and the party or representative."""
-
-    sign: str  # SAME_NAME, SAME_CONTACT, SAME_FIRM or FORMER_CLIENT
-    name: str
-
-
 _OPEN = ("PROPOSED", "ACCEPTED", "CHALLENGED")
+# An appointment in one of these holds its seat.
+HOLDS_SEAT = (*_OPEN, "CONFIRMED")
 _ENDED = ("DECLINED", "REPLACED")
 
 
@@ -61,7 +50,7 @@ def appoint(
     """Name a mediator from the roster.
 
     Raises:
-        Unacceptable: not on the roster, or the conflict check found a connection.
+        Unacceptable: not on the roster, or a connection that was found is not released.
     """
     data = {"neutral": str(neutral_id)}
     return perform(case_id=case_id, action=Action.APPOINT_MEDIATOR, by=by, data=data, key=key, at=at)
@@ -121,41 +110,10 @@ def roster(case: Case) -> QuerySet[User]:
     ).exclude(appointments__in=Appointment.objects.filter(case=case, status__in=_ENDED))
     knows = Case_(When(neutral_profile__fields__contains=[case.right_type], then=0), default=1)
     return (
-        people.select_related("neutral_profile")
+        people.select_related("neutral_profile", "organisation")
         .annotate(busy=busy, other_field=knows)
         .order_by("other_field", "busy", "name")
     )
-
-
-def conflicts(case: Case, neutral: User) -> list[Hit]:
-    """Return the connections between a mediator and the parties, their people and their firms."""
-    return [*_hits_in_parties(case, neutral), *_hits_in_representations(case, neutral)]
-
-
-def _hits_in_parties(case: Case, neutral: User) -> Iterator[Hit]:
-    organisation = str(neutral.organisation.name_zh_hans) if neutral.organisation else ""
-    for party in Party.objects.filter(case=case):
-        for name in filter(None, (party.name, party.legal_representative, party.contact_name)):
-            if similar(name, neutral.name) is not Similarity.NONE:
-                yield Hit("SAME_NAME", party.name)
-        if (party.mobile and party.mobile == neutral.mobile) or (
-            party.email and party.email == neutral.email
-        ):
-            yield Hit("SAME_CONTACT", party.name)
-        if organisation and similar(party.name, organisation) is not Similarity.NONE:
-            yield Hit("SAME_FIRM", party.name)
-        former = Representation.objects.filter(user=neutral, party__name_key=party.name_key)
-        if party.name_key and former.exists():
-            yield Hit("FORMER_CLIENT", party.name)
-
-
-def _hits_in_representations(case: Case, neutral: User) -> Iterator[Hit]:
-    firms = {row.firm for row in Representation.objects.filter(user=neutral) if row.firm}
-    for agent in Representation.objects.filter(party__case=case):
-        if agent.user_id == neutral.pk or similar(agent.name, neutral.name) is not Similarity.NONE:
-            yield Hit("SAME_NAME", agent.name)
-        if any(similar(agent.firm, firm) is not Similarity.NONE for firm in firms if agent.firm):
-            yield Hit("SAME_FIRM", agent.firm)
 
 
 def named_for(case: Case) -> Appointment | None:
@@ -197,14 +155,24 @@ def _appoint(a: Act) -> Done:
     neutral = roster(a.case).filter(pk=a.data.id("neutral")).first()
     if neutral is None or a.by.user is None:
         raise Unacceptable(_("Select a mediator from the roster."), "neutral")
-    if hits := conflicts(a.case, neutral):
-        names = "、".join(sorted({hit.name for hit in hits}))
-        text = _("The conflict check found a connection with %(names)s. Select somebody else.")
+    if hits := standing_in_the_way(a.case, neutral):
+        names = "、".join(sorted({hit.of or hit.name for hit in hits}))
+        text = _(
+            "The conflict search found a connection with %(names)s. Select somebody else, or ask for its release."
+        )
         raise Unacceptable(text % {"names": names}, "neutral")
-    appointment = Appointment.objects.create(
-        case=a.case, neutral=neutral, proposed_by=a.by.user, proposed_at=a.moment.at
+    appointment = _propose(a, neutral, a.by.user)
+    return Done(data={"appointment": str(appointment.pk), "neutral": str(neutral.pk)})
+
+
+def _propose(a: Act, neutral: User, by: User) -> Appointment:
+    return Appointment.objects.create(
+        case=a.case,
+        neutral=neutral,
+        proposed_by=by,
+        proposed_at=a.moment.at,
+        conflict_hits=on_record(conflicts(a.case, neutral)),
     )
-    return Done(data={"appointment": str(appointment.pk), "neutral": str(neutral.pk), "conflicts": 0})
 
 
 @act(Action.ACCEPT_APPOINTMENT, Kind.MEDIATION)
@@ -263,7 +231,7 @@ def _confirm(a: Act) -> Done:
     appointment = open_appointment(a.case)
     if appointment.neutral_id != a.by.user_id:
         raise Conflict
-    appointment.conflict_hits = [[hit.sign, hit.name] for hit in conflicts(a.case, appointment.neutral)]
+    appointment.conflict_hits = on_record(conflicts(a.case, appointment.neutral))
     appointment.status = AppointmentStatus.CONFIRMED
     appointment.save(update_fields=["conflict_hits", "status"])
     engage(case=a.case, user=appointment.neutral, role=Role.MEDIATOR, at=a.moment.at)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import AccessRule, ask_to_sign_in, with_rule
 from cases.actors import Actor
+from cases.candidates import candidates_among
 from cases.forms.appointment import (
     AppointForm,
     DeclineForm,
@@ -19,6 +20,7 @@ from cases.forms.appointment import (
 from cases.forms.endings import ActForm
 from cases.kinds import Kind
 from cases.models import Appointment, Case
+from cases.moment import today
 from cases.permissions import Action
 from cases.services import appointment as service
 from cases.views.access import case_page
@@ -131,10 +133,7 @@ def appoint(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Name a mediator from the roster."""
     people = service.roster(case)
     form = AppointForm(request.POST or None, roster=people)
-    rows = [
-        (option, person, service.conflicts(case, person))
-        for option, person in zip(form["neutral"], people, strict=True)
-    ]
+    rows = list(zip(form["neutral"], candidates_among(case, people, today()), strict=True))
     return ask(
         request,
         case,

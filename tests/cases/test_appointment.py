@@ -190,7 +190,9 @@ def test_conflict_check_hits_a_party(field: str, value: str, sign: str) -> None:
     assert party is not None
     setattr(party, field, value)
     party.save()
-    assert [(hit.sign, hit.name) for hit in appointment.conflicts(table.case, user)] == [(sign, party.name)]
+    assert [(hit.sign, hit.of or hit.name) for hit in appointment.conflicts(table.case, user)] == [
+        (sign, party.name)
+    ]
     with pytest.raises(Unacceptable, match=party.name):
         name_mediator(table)
 
@@ -204,14 +206,19 @@ def test_conflict_check_hits_a_representative_a_firm_and_a_former_client() -> No
     elsewhere = lay_table()
     former = Party.objects.filter(case=elsewhere.case).first()
     assert former is not None
-    Party.objects.filter(pk=former.pk).update(name_key=party.name_key)
+    Party.objects.filter(pk=former.pk).update(name=party.name)
     Representation.objects.create(
         party=former, user=user, name=user.name, firm="明理律师事务所", scope="SPECIAL"
     )
     Representation.objects.create(party=party, name="周敏", firm="明理律师事务所", scope="SPECIAL")
     Representation.objects.create(party=party, name="王敏", firm="", scope="SPECIAL")
     hits = {(hit.sign, hit.name) for hit in appointment.conflicts(table.case, user)}
-    assert hits == {("FORMER_CLIENT", party.name), ("SAME_FIRM", "明理律师事务所"), ("SAME_NAME", "王敏")}
+    assert hits == {
+        ("FORMER_CLIENT", party.name),
+        ("SAME_FIRM", "明理律师事务所"),
+        ("SAME_NAME", "王敏"),
+        ("SAME_RIGHT", "商标"),
+    }
 
 
 def test_connection_that_came_up_later_stops_the_confirmation() -> None:

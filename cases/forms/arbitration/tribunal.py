@@ -10,11 +10,11 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.fields import DayField, PlainTextField
 from accounts.models import User
+from cases.candidates import Candidate
 from cases.forms.appointment import AppointForm
 from cases.forms.endings import ActForm
 from cases.forms.fields import AmountField
 from cases.models import Appointment
-from cases.services.arbitration.panel import Candidate
 
 STRIKE = "strike"
 

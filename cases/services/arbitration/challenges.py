@@ -22,7 +22,7 @@ from cases.models import (
 from cases.moment import Moment
 from cases.permissions import Action
 from cases.refusals import Conflict, Forbidden, NotVisible, Unacceptable
-from cases.services.arbitration.panel import HOLDS_SEAT
+from cases.services.appointment import HOLDS_SEAT
 from cases.services.arbitration.tribunal import end_seat, side_of
 from cases.services.engagements import end_engagements
 from cases.services.meetings import cancel_coming

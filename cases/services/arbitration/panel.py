@@ -1,43 +1,19 @@
 """The panel: who may be named for a seat, with what helps to choose and what stands in the way. Reads only."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case as Case_
-from django.db.models import Count, Prefetch, Q, QuerySet, When
+from django.db.models import Count, Q, QuerySet, When
 
-from accounts.models import Absence, User
+from accounts.models import User
 from cases.arbitration_facts import of
-from cases.models import Appointment, Case, ConsentSubject, Engagement, Seat, Side, SideConsent
-from cases.permissions import TRIBUNAL_ROLES, Role
+from cases.candidates import Candidate, candidates_among, without_consent
+from cases.models import Appointment, Case, Seat
+from cases.permissions import TRIBUNAL_ROLES
 from cases.queries import NOT_OPEN
-from cases.services.appointment import Hit, conflicts
+from cases.services.appointment import HOLDS_SEAT
 
-# An appointment in one of these holds its seat.
-HOLDS_SEAT = ("PROPOSED", "ACCEPTED", "CHALLENGED", "CONFIRMED")
 _ENDED = ("DECLINED", "REPLACED")
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody on the panel, as one case sees it.
-
-    Args:
-        hits: connections with a party or its people; the institution reads them, a party only that there are some.
-        needs_consent: mediated the same dispute, and not every side has consented yet.
-        away: absences that are not over.
-    """
-
-    person: User
-    busy: int
-    hits: tuple[Hit, ...]
-    needs_consent: bool
-    away: tuple[Absence, ...]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether this person can be named."""
-        return not self.hits and not self.needs_consent
 
 
 def panel(case: Case) -> QuerySet[User]:
@@ -68,35 +44,12 @@ def panel(case: Case) -> QuerySet[User]:
 
 def candidates(case: Case, today: date) -> list[Candidate]:
     """Return the panel with what is known of each for this case."""
-    coming = Prefetch(
-        "neutral_profile__absences", Absence.objects.filter(until_on__gte=today), to_attr="coming"
-    )
-    return [candidate(case, person) for person in panel(case).prefetch_related(coming)]
-
-
-def candidate(case: Case, person: User) -> Candidate:
-    """Return what is known of one person of the panel for this case."""
-    return Candidate(
-        person=person,
-        busy=getattr(person, "busy", 0),
-        hits=tuple(conflicts(case, person)),
-        needs_consent=needs_consent(case, person),
-        away=tuple(getattr(person.neutral_profile, "coming", ())),
-    )
+    return candidates_among(case, panel(case), today)
 
 
 def needs_consent(case: Case, person: User) -> bool:
     """Return whether somebody mediated the same dispute and not every side has consented to him or her."""
-    mediated = Engagement.objects.filter(
-        user=person, role=Role.MEDIATOR, case__dispute=case.dispute_id
-    ).exclude(case=case)
-    if not mediated.exists():
-        return False
-    standing = SideConsent.objects.filter(
-        case=case, subject=ConsentSubject.FORMER_MEDIATOR, about=person.pk, withdrawn_at=None
-    )
-    sides = set(Side.objects.filter(case=case).values_list("pk", flat=True))
-    return not sides <= set(standing.values_list("side_id", flat=True))
+    return person.pk in without_consent(case, [person])
 
 
 def seats_of(case: Case) -> tuple[Seat, ...]:

@@ -16,6 +16,8 @@ from accounts.models import User
 from cases.actors import Actor
 from cases.arbitration_facts import of
 from cases.audience import Audience
+from cases.candidates import known_of
+from cases.conflicts import conflicts, on_record, standing_in_the_way
 from cases.entered import id_from
 from cases.kinds import Kind
 from cases.models import (
@@ -31,9 +33,7 @@ from cases.models import (
 from cases.moment import Moment
 from cases.permissions import Action, Role
 from cases.refusals import Conflict, Forbidden, NotVisible, Unacceptable
-from cases.services.appointment import conflicts
 from cases.services.arbitration.panel import (
-    candidate,
     free_seats,
     needs_consent,
     panel,
@@ -148,10 +148,11 @@ def matched(case: Case) -> User | None:
     ranks: dict[UUID, list[int]] = {}
     for row in rows.filter(rank__isnull=False):
         ranks.setdefault(row.neutral_id, []).append(row.rank or 0)
+    common = [pk for pk in ranks.keys() - struck if len(ranks[pk]) == sides]
     order = [
-        (sum(ranks[person.pk]), max(ranks[person.pk]), candidate(case, person).busy, person.name, person)
-        for person in panel(case).filter(pk__in=ranks.keys() - struck)
-        if len(ranks[person.pk]) == sides and candidate(case, person).is_open
+        (sum(ranks[row.person.pk]), max(ranks[row.person.pk]), row.busy, row.person.name, row.person)
+        for row in known_of(case, list(panel(case).filter(pk__in=common)))
+        if row.is_open
     ]
     return min(order, key=lambda row: row[:4])[4] if order else None
 
@@ -243,8 +244,9 @@ def _name(a: Act, seat: Seat, neutral_id: object, side: Side | None) -> Appointm
         raise Unacceptable(_("Select an arbitrator from the panel."), "neutral")
     _require_open(a.case, neutral)
     named = Appointment.objects.create(
-        case=a.case, neutral=neutral, seat=seat, by_side=side, proposed_by=a.by.user, proposed_at=a.moment.at
-    )
+        case=a.case, neutral=neutral, seat=seat, by_side=side, proposed_by=a.by.user, proposed_at=a.moment.at,
+        conflict_hits=on_record(conflicts(a.case, neutral)),
+    )  # fmt: skip
     if not free_seats(a.case):
         meet_deadlines(a.case, ("ARB_TRIBUNAL",), a.moment)
     return named
@@ -257,9 +259,9 @@ def _require_open(case: Case, neutral: User) -> None:
             % {"name": neutral.name},
             "neutral",
         )
-    if conflicts(case, neutral):
+    if standing_in_the_way(case, neutral):
         raise Unacceptable(
-            _("The conflict check found a connection between %(name)s and a party. Select somebody else.")
+            _("The conflict search found a connection between %(name)s and this case. Select somebody else.")
             % {"name": neutral.name},
             "neutral",
         )
@@ -351,7 +353,7 @@ def _constitute(a: Act) -> Done:
                 _("%(name)s mediated this dispute, and a side has taken its consent back.")
                 % {"name": named.neutral.name}
             )
-        named.conflict_hits = [[hit.sign, hit.name] for hit in conflicts(a.case, named.neutral)]
+        named.conflict_hits = on_record(conflicts(a.case, named.neutral))
         named.status = AppointmentStatus.CONFIRMED
         named.save(update_fields=["conflict_hits", "status"])
         engage(case=a.case, user=named.neutral, role=role_on(named), at=a.moment.at)

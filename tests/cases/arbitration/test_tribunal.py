@@ -256,6 +256,7 @@ def test_a_consent_taken_back_stops_the_constitution() -> None:
 def test_the_mediator_of_another_dispute_may_sit() -> None:
     bench = lay_bench("ANSWER_PERIOD")
     other = make_case("CLOSED")
+    other.rights.update(number="87654321")
     engage(case=other, user=bench.panel[0].user, role=Role.MEDIATOR)  # type: ignore[arg-type]
     tribunal.choose(case_id=bench.case.pk, by=bench.applicant, neutral_id=uid(bench.panel[0]))
 
