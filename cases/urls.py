@@ -155,6 +155,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # --- Appointment ------------------------------------------------------------------------------
     path("nominations/", appointment.nominations, name="nominations"),
     path("cases/<uuid:case_id>/mediator/ask/", appointment.choose, name="choose_mediator"),
+    path("cases/<uuid:case_id>/mediator/rank/", appointment.rank, name="rank_mediators"),
     path("cases/<uuid:case_id>/mediator/name/", appointment.appoint, name="appoint_mediator"),
     path("cases/<uuid:case_id>/connections/", conflicts.connections, name="connections"),
     path(

@@ -28,12 +28,30 @@ def _to_agenda(case: Case, event: CaseEvent) -> str:
 
 
 def _silent_sides(case: Case, event: CaseEvent) -> list[Recipient]:
+    """Return the sides that have said nothing yet; of a list, which is its side's own, they learn nothing."""
+    return [] if event.side_id else _unasked(case)
+
+
+def _unasked(case: Case) -> list[Recipient]:
     silent = [side for side in brief_of(case).sides if side.asked_to_recommend_at is None]
     return [person for side in silent for person in side_people(case, side)]
 
 
 def _secretary_if_both_asked(case: Case, event: CaseEvent) -> list[Recipient]:
-    return [] if _silent_sides(case, event) else secretary(case, event)
+    return [] if _unasked(case) else secretary(case, event)
+
+
+def _named_by_lists(case: Case, event: CaseEvent) -> list[Recipient]:
+    """Return whom the lists of both sides have in common, where the act named somebody."""
+    pk = (
+        event.data.get("named") if event.kind == Action.DECLINE_APPOINTMENT else event.data.get("appointment")
+    )
+    rows = Appointment.objects.filter(pk=pk or None, status="PROPOSED")
+    return [row.neutral for row in rows.select_related("neutral")]
+
+
+def _today(case: Case, event: CaseEvent) -> Mapping[str, str]:
+    return {"date": Moment(event.at).today.isoformat()}
 
 
 def _secretary_if_objected(case: Case, event: CaseEvent) -> list[Recipient]:
@@ -55,13 +73,17 @@ ROWS: dict[Action, tuple[Tell, ...]] = {
     Action.CHOOSE_MEDIATOR: (
         Tell("RESPONDENT_ANSWERED", _silent_sides),
         Tell("RESPONDENT_ANSWERED", _secretary_if_both_asked),
+        Tell("ASSIGNED", _named_by_lists, _today, to_nominations),
     ),
     Action.APPOINT_MEDIATOR: (Tell("ASSIGNED", nominee, _by, to_nominations),),
     Action.ACCEPT_APPOINTMENT: (
         Tell("NEUTRAL_CONFIRMED", both_sides, _by),
         Tell("RESPONDENT_ANSWERED", secretary),
     ),
-    Action.DECLINE_APPOINTMENT: (Tell("RESPONDENT_ANSWERED", secretary),),
+    Action.DECLINE_APPOINTMENT: (
+        Tell("RESPONDENT_ANSWERED", secretary),
+        Tell("ASSIGNED", _named_by_lists, _today, to_nominations),
+    ),
     Action.ANSWER_DISCLOSURE: (
         Tell("OBJECTION_RECEIVED", _secretary_if_objected),
         Tell("RESPONDENT_ANSWERED", _nominee_who_may_begin, link=to_nominations),

@@ -217,7 +217,7 @@ class MediationProcedure(Base):
 
     @step("state", source=S.MEDIATOR_PENDING, limit="MED_SELECT_MEDIATOR", papers=["M11"], basis="SSTJ 15")
     def choose_mediator(self) -> None:
-        """Ask the organisation to recommend a mediator."""
+        """Ask the organisation to recommend a mediator, or rank and strike candidates of the roster."""
 
     @step(
         "state",

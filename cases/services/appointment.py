@@ -5,6 +5,7 @@ Access begins at confirmation, not before, and ends at once when the mediator is
 Source: DOMAIN §1.4 (人民调解法19; SSTJ 15, 20; SZDY 23).
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,13 +15,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.actors import Actor
+from cases.audience import Audience
 from cases.conflicts import conflicts, on_record, standing_in_the_way
 from cases.kinds import Kind
 from cases.models import (
     Appointment,
     AppointmentStatus,
     Case,
+    CaseEvent,
     DisclosureAnswer,
+    Nomination,
+    ShamFlag,
     Side,
 )
 from cases.moment import Moment
@@ -28,6 +33,7 @@ from cases.permissions import Action, Role
 from cases.refusals import Conflict, Forbidden, Unacceptable
 from cases.services.engagements import end_engagements, engage
 from cases.services.meetings import cancel_coming
+from cases.services.nominations import best_common, file_list
 from cases.services.procedure import Act, Done, Performed, act, perform
 from cases.services.timetable import due_for, meet_deadlines
 
@@ -35,6 +41,7 @@ _OPEN = ("PROPOSED", "ACCEPTED", "CHALLENGED")
 # An appointment in one of these holds its seat.
 HOLDS_SEAT = (*_OPEN, "CONFIRMED")
 _ENDED = ("DECLINED", "REPLACED")
+RECOMMEND, LIST = "RECOMMEND", "LIST"
 
 
 def ask_for_recommendation(
@@ -42,6 +49,30 @@ def ask_for_recommendation(
 ) -> Performed:
     """Tick, for one side, that the organisation may recommend a mediator."""
     return perform(case_id=case_id, action=Action.CHOOSE_MEDIATOR, by=by, key=key, at=at)
+
+
+def rank(
+    *,
+    case_id: UUID,
+    by: Actor,
+    ranked: Sequence[UUID],
+    struck: Sequence[UUID] = (),
+    key: str = "",
+    at: datetime | None = None,
+) -> Performed:
+    """Rank and strike, for one side, mediators of the roster; the other side does not see the list.
+
+    Whom both sides ranked and neither struck is named at once. Without such a name the organisation recommends
+    somebody whom neither side struck.
+
+    Args:
+        ranked: the first is wanted most.
+    Raises:
+        Unacceptable: nobody is ranked, or somebody is both ranked and struck, or is not on the roster.
+        Conflict: a mediator is named.
+    """
+    data = {"how": LIST, "ranked": [str(pk) for pk in ranked], "struck": [str(pk) for pk in struck]}
+    return perform(case_id=case_id, action=Action.CHOOSE_MEDIATOR, by=by, data=data, key=key, at=at)
 
 
 def appoint(
@@ -116,6 +147,12 @@ def roster(case: Case) -> QuerySet[User]:
     )
 
 
+def unstruck(case: Case) -> QuerySet[User]:
+    """Return the roster without those whom a side has struck, for the organisation to recommend from."""
+    struck = Nomination.objects.filter(case=case, is_struck=True).values("neutral")
+    return roster(case).exclude(pk__in=struck)
+
+
 def named_for(case: Case) -> Appointment | None:
     """Return the appointment that waits for confirmation, if somebody is named."""
     return Appointment.objects.select_related("neutral").filter(case=case, status__in=_OPEN).first()
@@ -145,14 +182,53 @@ def _choose(a: Act) -> Done:
     if side.asked_to_recommend_at is None:
         side.asked_to_recommend_at = a.moment.at
         side.save(update_fields=["asked_to_recommend_at"])
+    if a.data.get("how", RECOMMEND) == LIST:
+        return _rank(a, side)
     return Done(data={"side": str(side.pk)})
+
+
+def _rank(a: Act, side: Side) -> Done:
+    """Take a side's list, which is that side's own, and name whom both lists have in common."""
+    if named_for(a.case) is not None:
+        raise Conflict(_("A mediator is already named. Wait for the answer."))
+    file_list(a.case, side, a.data.ids("ranked"), a.data.ids("struck"), roster(a.case), a.moment)
+    named = _name_common(a)
+    data = {"how": LIST, "side": str(side.pk), "appointment": str(named.pk) if named else ""}
+    return Done(data=data, audience=Audience.SIDE, side=side)
+
+
+def _name_common(a: Act) -> Appointment | None:
+    """Name the best common candidate, unless the case is stopped; its own event, which all see, says how."""
+    stopped = ShamFlag.objects.filter(case=a.case, cleared_at=None).exists()
+    common = None if stopped else best_common(a.case, roster(a.case))
+    if common is None or a.by.user is None:
+        return None
+    named = _propose(a, common.person, a.by.user)
+    meet_deadlines(a.case, ("MED_SELECT_MEDIATOR",), a.moment)
+    CaseEvent(
+        case=a.case,
+        kind=Action.APPOINT_MEDIATOR.value,
+        by_id=None,
+        by_label="system",
+        role=Role.SYSTEM.value,
+        state_from=a.case.state,
+        state_to=a.case.state,
+        audience=Audience.JOINT,
+        data={
+            "appointment": str(named.pk),
+            "neutral": str(named.neutral_id),
+            "settled_by": common.settled_by,
+        },
+        at=a.moment.at,
+    ).save()
+    return named
 
 
 @act(Action.APPOINT_MEDIATOR)
 def _appoint(a: Act) -> Done:
     if Appointment.objects.filter(case=a.case, status__in=_OPEN).exists():
         raise Conflict(_("A mediator is already named. Wait for the answer."))
-    neutral = roster(a.case).filter(pk=a.data.id("neutral")).first()
+    neutral = unstruck(a.case).filter(pk=a.data.id("neutral")).first()
     if neutral is None or a.by.user is None:
         raise Unacceptable(_("Select a mediator from the roster."), "neutral")
     if hits := standing_in_the_way(a.case, neutral):
@@ -195,7 +271,9 @@ def _accept(a: Act) -> Done:
 
 @act(Action.DECLINE_APPOINTMENT, Kind.MEDIATION)
 def _decline(a: Act) -> Done:
-    return Done(data={"appointment": str(_end(a, AppointmentStatus.DECLINED).pk)})
+    ended = _end(a, AppointmentStatus.DECLINED)
+    again = _name_common(a)
+    return Done(data={"appointment": str(ended.pk), "named": str(again.pk) if again else ""})
 
 
 @act(Action.ANSWER_DISCLOSURE, Kind.MEDIATION)

@@ -65,7 +65,7 @@ _MEDIATION_STARTS: dict[Action, tuple[Start, ...]] = {
         Start("MED_PERIOD", Role.MEDIATOR),
     ),
     Action.ACCEPT_APPOINTMENT: (Start("MED_OBJECTION", Role.APPLICANT),),
-    Action.DECLINE_APPOINTMENT: (Start("MED_SELECT_MEDIATOR", Role.CASE_SECRETARY),),
+    Action.DECLINE_APPOINTMENT: (Start("MED_SELECT_MEDIATOR", Role.CASE_SECRETARY, _nobody_is_named),),
     Action.ANSWER_DISCLOSURE: (Start("MED_SELECT_MEDIATOR", Role.CASE_SECRETARY, _nobody_is_named),),
     Action.REPLACE_MEDIATOR: (Start("MED_SELECT_MEDIATOR", Role.CASE_SECRETARY),),
     Action.COMPLETE_SIGNING: _TO_COURT,

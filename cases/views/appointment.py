@@ -17,6 +17,7 @@ from cases.forms.appointment import (
     DisclosureForm,
     ReplaceForm,
 )
+from cases.forms.arbitration.tribunal import RankForm
 from cases.forms.endings import ActForm
 from cases.kinds import Kind
 from cases.models import Appointment, Case
@@ -38,6 +39,20 @@ CHOOSE = ActPage(
     _("the other side; the case secretary once both sides have asked"),
     _("Ask the organisation to recommend a mediator"),
     _("Your side has asked for a recommendation. A mediator is named once both sides have asked."),
+    template="cases/appointment/choose.html",
+)
+RANK = ActPage(
+    Action.CHOOSE_MEDIATOR,
+    _("Choose a mediator together with the other side"),
+    _(
+        "Rank those you want and strike those you refuse. Whom both sides ranked and neither struck is named. Without "
+        "such a name the organisation recommends somebody whom neither side struck."
+    ),
+    _("your side alone; the other side does not see your list"),
+    _("File the list"),
+    _("Your list is on file."),
+    template="cases/arbitration/rank.html",
+    is_private=True,
 )
 APPOINT = ActPage(
     Action.APPOINT_MEDIATOR,
@@ -128,10 +143,27 @@ def choose(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     )
 
 
+@case_page(Action.CHOOSE_MEDIATOR)
+def rank(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
+    """Rank and strike, for one side, mediators of the roster."""
+    known = [row for row in candidates_among(case, service.roster(case), today()) if row.is_open]
+    form = RankForm(request.POST or None, candidates=known)
+    return ask(
+        request,
+        case,
+        RANK,
+        form,
+        lambda data: service.rank(
+            case_id=case.pk, by=actor, ranked=data["ranked"], struck=data["struck"], key=data["key"]
+        ),
+        rows=[(form[f"place_{row.person.pk}"], row) for row in known],
+    )
+
+
 @case_page(Action.APPOINT_MEDIATOR)
 def appoint(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Name a mediator from the roster."""
-    people = service.roster(case)
+    people = service.unstruck(case)
     form = AppointForm(request.POST or None, roster=people)
     rows = list(zip(form["neutral"], candidates_among(case, people, today()), strict=True))
     return ask(

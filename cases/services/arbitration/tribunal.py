@@ -16,7 +16,6 @@ from accounts.models import User
 from cases.actors import Actor
 from cases.arbitration_facts import of
 from cases.audience import Audience
-from cases.candidates import known_of
 from cases.conflicts import conflicts, on_record, standing_in_the_way
 from cases.entered import id_from
 from cases.kinds import Kind
@@ -41,6 +40,7 @@ from cases.services.arbitration.panel import (
     sitting,
 )
 from cases.services.engagements import engage
+from cases.services.nominations import best_common, file_list
 from cases.services.procedure import Act, Done, Performed, act, perform
 from cases.services.timetable import due_for, meet_deadlines
 
@@ -137,26 +137,6 @@ def is_for_the_head(case: Case, seat: Seat, moment: Moment) -> bool:
     return ranking == sides.count()
 
 
-def matched(case: Case) -> User | None:
-    """Return whom every side ranked, none struck and nothing stands in the way of: the lowest ranks together.
-
-    Of two with the same sum the one whose worse rank is better, then the less busy, then by name.
-    """
-    sides = Side.objects.filter(case=case).count()
-    rows = Nomination.objects.filter(case=case)
-    struck = set(rows.filter(is_struck=True).values_list("neutral_id", flat=True))
-    ranks: dict[UUID, list[int]] = {}
-    for row in rows.filter(rank__isnull=False):
-        ranks.setdefault(row.neutral_id, []).append(row.rank or 0)
-    common = [pk for pk in ranks.keys() - struck if len(ranks[pk]) == sides]
-    order = [
-        (sum(ranks[row.person.pk]), max(ranks[row.person.pk]), row.busy, row.person.name, row.person)
-        for row in known_of(case, list(panel(case).filter(pk__in=common)))
-        if row.is_open
-    ]
-    return min(order, key=lambda row: row[:4])[4] if order else None
-
-
 # --- What the acts do ----------------------------------------------------------------------------------
 
 
@@ -197,19 +177,7 @@ def _rank(a: Act, side: Side) -> Done:
     seat = seats_of(a.case)[0]
     if seat not in free_seats(a.case):
         raise Conflict(_("This seat is filled."))
-    ranked, struck = _ids(a, "ranked"), _ids(a, "struck")
-    if not ranked:
-        raise Unacceptable(_("Rank at least one candidate."), "ranked")
-    if len(set(ranked)) < len(ranked) or set(ranked) & set(struck):
-        raise Unacceptable(_("Give each candidate one rank, or strike the name."), "ranked")
-    known = set(panel(a.case).filter(pk__in=[*ranked, *struck]).values_list("pk", flat=True))
-    if known != {*ranked, *struck}:
-        raise Unacceptable(_("Select arbitrators from the panel."), "ranked")
-    Nomination.objects.filter(case=a.case, side=side).delete()
-    Nomination.objects.bulk_create(
-        [Nomination(case=a.case, side=side, neutral_id=pk, rank=n + 1, at=a.moment.at) for n, pk in enumerate(ranked)]
-        + [Nomination(case=a.case, side=side, neutral_id=pk, is_struck=True, at=a.moment.at) for pk in set(struck)]
-    )  # fmt: skip
+    file_list(a.case, side, a.data.ids("ranked"), a.data.ids("struck"), panel(a.case), a.moment)
     named = name_matched(a)
     return Done(
         data={"how": TOGETHER, "side": str(side.pk), "named": str(named.pk) if named else ""},
@@ -231,8 +199,8 @@ def _ids(a: Act, name: str) -> list[UUID]:
 def name_matched(a: Act) -> Appointment | None:
     """Name whom both sides want for the seat filled together, where it is empty and there is somebody."""
     seat = seats_of(a.case)[0]
-    person = matched(a.case) if seat in free_seats(a.case) else None
-    return _name(a, seat, str(person.pk), None) if person else None
+    common = best_common(a.case, panel(a.case)) if seat in free_seats(a.case) else None
+    return _name(a, seat, str(common.person.pk), None) if common else None
 
 
 def _name(a: Act, seat: Seat, neutral_id: object, side: Side | None) -> Appointment:
