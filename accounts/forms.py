@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.contacts import CodeField, ContactField, MobileField, normalise_contact
+from accounts.fields import DayField
 from accounts.models import User
 from accounts.services import delete_abandoned_sign_up
 
@@ -221,3 +222,10 @@ class ProfileForm(forms.ModelForm[User]):
         model = User
         fields = ("name", "language")
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
+
+
+class AbsenceForm(forms.Form):
+    """From when until when somebody is away, both days included."""
+
+    from_on = DayField(label=_("First day away"))
+    until_on = DayField(label=_("Last day away"))

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from accounts.access import Plain, public, signed_in
+from accounts.views import absences
 from accounts.views.profile import profile
 
 
@@ -50,6 +51,8 @@ def own(view: Any) -> Any:
 
 urlpatterns = [
     path("", profile, name="profile"),
+    path("absences/", absences.absences, name="absences"),
+    path("absences/<int:absence_id>/remove/", absences.remove, name="remove_absence"),
     path("sign-up/", open_to_all(account.signup), name="account_signup"),
     path("sign-in/", open_to_all(account.login), name="account_login"),
     path("sign-in/second-step/", open_to_all(mfa.authenticate), name="mfa_authenticate"),

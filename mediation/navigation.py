@@ -137,6 +137,7 @@ NAVIGATION: dict[HomeRole, tuple[Item, ...]] = {
         Item(_("My cases"), "case_list"),
         Item(_("Nominations"), "nominations"),
         _AGENDA,
+        Item(_("My absences"), "absences"),
     ),
     HomeRole.INTAKE_CLERK: (
         Item(_("Intake"), "intake_queue"),
@@ -150,6 +151,7 @@ NAVIGATION: dict[HomeRole, tuple[Item, ...]] = {
         _CASES,
         _AGENDA,
         Item(_("Serving"), "serving_list"),
+        Item(_("Roster"), "roster"),
     ),
     HomeRole.SUPERVISOR: (
         Item(_("Oversight"), "home"),
@@ -158,7 +160,12 @@ NAVIGATION: dict[HomeRole, tuple[Item, ...]] = {
         Item(_("Target"), "target"),
         Item(_("Reports"), "reports"),
     ),
-    HomeRole.INSTITUTION_CHAIR: (Item(_("To do"), "home"), _CASES, _AGENDA),
+    HomeRole.INSTITUTION_CHAIR: (
+        Item(_("To do"), "home"),
+        _CASES,
+        _AGENDA,
+        Item(_("Roster"), "roster"),
+    ),
     HomeRole.STATISTICIAN: (
         Item(_("Target"), "target"),
         Item(_("Reports"), "reports"),

@@ -46,7 +46,7 @@ def _named_by_lists(case: Case, event: CaseEvent) -> list[Recipient]:
     pk = (
         event.data.get("named") if event.kind == Action.DECLINE_APPOINTMENT else event.data.get("appointment")
     )
-    rows = Appointment.objects.filter(pk=pk or None, status="PROPOSED")
+    rows = Appointment.objects.filter(pk=str(pk), status="PROPOSED") if pk else Appointment.objects.none()
     return [row.neutral for row in rows.select_related("neutral")]
 
 
