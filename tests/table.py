@@ -71,7 +71,8 @@ def lay_table(state: str = "MEDIATOR_PENDING", *, checked: bool = True, **fields
 
     secretary = of_the_centre(Role.CASE_SECRETARY)
     assert secretary.user is not None
-    engage(case=case, user=secretary.user, role=Role.CASE_SECRETARY)
+    if state != "DRAFT":
+        engage(case=case, user=secretary.user, role=Role.CASE_SECRETARY)
     Venue.objects.get_or_create(
         organisation=organisation,
         name_zh_hans="第一调解室",

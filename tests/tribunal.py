@@ -103,7 +103,8 @@ def lay_bench(
 
     secretary = of_the_centre(Role.CASE_SECRETARY)
     assert secretary.user is not None
-    engage(case=case, user=secretary.user, role=Role.CASE_SECRETARY)
+    if state != "DRAFT":
+        engage(case=case, user=secretary.user, role=Role.CASE_SECRETARY)
     return Bench(
         case_id=case.pk,
         applicant=on_side("甲方", Role.APPLICANT, sides[0]),
