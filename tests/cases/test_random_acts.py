@@ -38,7 +38,7 @@ from tests.walks import LAPSES, LEADS_ON, Way, aside, let_respondent_in, make_wo
 
 pytestmark = pytest.mark.django_db
 
-USUAL_EXAMPLES = 12
+USUAL_EXAMPLES = 10
 EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", USUAL_EXAMPLES))
 NO_ID = "00000000-0000-4000-8000-00000000abcd"
 JUNK: tuple[Any, ...] = (
@@ -91,7 +91,8 @@ class Tally:
 
     def figures(self, kind: Kind) -> str:
         """Return the figures, a line each."""
-        lines = [f"{kind}: {self.taken.total()} acts taken, {self.refused.total()} refused"]
+        kinds = f"{len(self.taken.keys() & MATRIX[kind].keys())} of {len(MATRIX[kind])} kinds of acts"
+        lines = [f"{kind}: {self.taken.total()} acts taken, {self.refused.total()} refused, {kinds}"]
         lines += [
             f"  {act.value}: {self.taken[act]} taken, {self.refused[act]} refused" for act in MATRIX[kind]
         ]
