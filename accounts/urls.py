@@ -52,7 +52,7 @@ def own(view: Any) -> Any:
 urlpatterns = [
     path("", profile, name="profile"),
     path("absences/", absences.absences, name="absences"),
-    path("absences/<int:absence_id>/remove/", absences.remove, name="remove_absence"),
+    path("absences/remove/", absences.remove, name="remove_absence"),
     path("sign-up/", open_to_all(account.signup), name="account_signup"),
     path("sign-in/", open_to_all(account.login), name="account_login"),
     path("sign-in/second-step/", open_to_all(mfa.authenticate), name="mfa_authenticate"),

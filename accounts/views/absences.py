@@ -42,11 +42,11 @@ def absences(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def remove(request: HttpRequest, absence_id: int) -> HttpResponse:
+def remove(request: HttpRequest) -> HttpResponse:
     """Take back one's own absence."""
     try:
-        remove_absence(by=_neutral(request), absence_id=absence_id)
-    except Absence.DoesNotExist as error:
+        remove_absence(by=_neutral(request), absence_id=int(request.POST.get("absence", "")))
+    except (Absence.DoesNotExist, ValueError) as error:
         raise Http404 from error
     messages.success(request, _("The absence is taken back."))
     return redirect("absences")

@@ -43,10 +43,10 @@ def test_nobody_takes_back_anothers_absence() -> None:
     table = lay_table()
     away(table, 0, 3)
     row = Absence.objects.get()
-    address = reverse("remove_absence", args=[row.pk])
+    address, sent = reverse("remove_absence"), {"absence": row.pk}
     for actor in (table.stranger, table.other_mediator):
-        assert sign_in(actor).post(address).status_code == 404
-    assert sign_in(table.mediator).post(address).status_code == 302
+        assert sign_in(actor).post(address, sent).status_code == 404
+    assert sign_in(table.mediator).post(address, sent).status_code == 302
     assert Absence.objects.count() == 0
     kinds = AccountEvent.objects.filter(subject=table.mediator.user_id, kind="ROW_CHANGED").order_by("seq")
     assert [event.data["absence"] for event in kinds] == ["added", "removed"]
