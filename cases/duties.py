@@ -255,6 +255,8 @@ def _closing(s: Situation, now: datetime) -> Iterator[Duty]:
 
 
 def _closed(s: Situation, now: datetime) -> Iterator[Duty]:
+    if s.is_imported:  # its file lies where it was closed
+        return
     yield Duty(
         frozenset({SECRETARY}), _("Put the file into the archive"), action=Action.ARCHIVE, limit="ARCHIVE",
         internal=True,

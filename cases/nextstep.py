@@ -18,6 +18,7 @@ from cases.duty import MEDIATOR, Duty
 from cases.limits import TimeLeft, due_of, rule_words, time_left
 from cases.moment import Moment
 from cases.permissions import PARTY_ROLES, STAFF_ROLES, TRIBUNAL_ROLES, Action, Role
+from cases.procedures.states import Outcome
 from cases.situation import Row, Situation
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ ENDINGS = {
     "ARCHIVED": _("The case is closed and its file is in the archive."),
     "MERGED": _("This case goes on in the lead case."),
 }
+VOID = _("The entry is void: the import that it came from was taken back.")
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,11 @@ def step_of(situation: Situation, viewer: Viewer, moment: Moment, calendar: Cale
         if viewer.is_staff or (duty.wait and not duty.internal):
             step = Step("wait", duty.wait or duty.act, at=duty.at)
             return _with_limit(step, duty, situation, moment, calendar)
-    return Step("none", _("Nothing for you to do now"), text=ENDINGS.get(situation.state, ""))
+    return Step("none", _("Nothing for you to do now"), text=_ending(situation))
+
+
+def _ending(situation: Situation) -> "Words":
+    return VOID if situation.outcome == Outcome.VOID_ENTRY else ENDINGS.get(situation.state, "")
 
 
 def within_sight(situation: Situation, viewer: Viewer) -> Situation:

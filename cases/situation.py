@@ -105,6 +105,7 @@ class Situation:
     period_ends_on: date | None = None
     fee_status: str = ""
     waits_for_arbitrability: bool = False
+    is_imported: bool = False
     awards: tuple[Row, ...] = ()
     receipts: tuple[Row, ...] = ()
     to_serve: bool = False
@@ -223,6 +224,7 @@ def situation_in(found: Found, case: Case) -> Situation:
         challenges=rows("challenges"),
         conflict_asks=rows("conflict_asks"),
         outcome=case.outcome,
+        is_imported=case.is_imported,
         period_ends_on=case.period_ends_on,
         fee_status=next((fee["status"] for fee in rows("fees")), ""),
         waits_for_arbitrability=bool(rows("undecided")),

@@ -65,3 +65,13 @@ class LedgerLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.counted_on}"
+
+
+from indicators.imports.models import (  # noqa: E402
+    ImportFile,
+    ImportProgress,
+    ImportRow,
+    RememberedColumn,
+)
+
+__all__ = ["ImportFile", "ImportProgress", "ImportRow", "LedgerLine", "PlanPeriod", "RememberedColumn"]

@@ -144,7 +144,6 @@ NAVIGATION: dict[HomeRole, tuple[Item, ...]] = {
         _CASES,
         Item(_("Serving"), "serving_list"),
         Item(_("File for a person"), "assisted_filing"),
-        Item(_("Import"), "import_list"),
     ),
     HomeRole.CASE_SECRETARY: (
         Item(_("To do"), "home"),

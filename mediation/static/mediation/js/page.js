@@ -22,6 +22,7 @@ const MODULES = {
   "[data-module~=file-choose]": "./file-choose.js",
   "[data-module~=fingerprint]": "./fingerprint.js",
   "[data-module~=select-all]": "./select-all.js",
+  "[data-module~=job]": "./job.js",
 };
 for (const [selector, module] of Object.entries(MODULES)) {
   const found = document.querySelectorAll(selector);
