@@ -5,103 +5,36 @@ the case was closed elsewhere: it is one chained event `import`. Taking back is 
 the one door like any other, for a few days and only while nothing else happened on the case.
 """
 
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from itertools import islice
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.chain import canonical_json
 from accounts.models import Organisation
 from cases.actors import Actor
 from cases.audience import Audience
 from cases.entered import Entered
-from cases.kinds import Kind
-from cases.models import (
-    Arbitration,
-    Case,
-    CaseEvent,
-    Dispute,
-    LegacyLedger,
-    LegacyLine,
-    Party,
-    PersonKind,
-    Side,
-    Source,
-)
-from cases.models.case import PROXIES
-from cases.moment import SHANGHAI, Moment, now
-from cases.names import name_key
-from cases.permissions import Action, Role, SideKind
-from cases.procedures.states import AGREEMENT_OUTCOMES, Outcome
+from cases.models import Case, LegacyLedger, LegacyLine
+from cases.moment import Moment, now
+from cases.permissions import Action
+from cases.procedures.states import Outcome
 from cases.refusals import Conflict, NotYet, Unacceptable
-from cases.services.filing import REFERENCE_SIGNS
-from cases.services.procedure import Act, Done, act, label_of, perform
+from cases.services.legacy_rows import LegacyCase, LegacyParty, Lot, write_lines
+from cases.services.procedure import Act, Done, act, perform
+
+__all__ = ["CHUNK", "LegacyCase", "LegacyParty", "changed_since", "complete", "lay_down", "undo"]
 
 CHUNK = 1000
-IMPORT = "import"
-# Whoever was refused or not reached did not take part; of everybody else it is assumed (rule R17).
-NOT_TAKEN_PART = frozenset({Outcome.RESPONDENT_REFUSED, Outcome.UNREACHABLE})
 # What a ledger may fill in on a case that is there already: no date, no state, no outcome.
 FILLABLE = ("right_type", "dispute_type", "amount_fen", "district")
 
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True)
-class LegacyParty:
-    """A party as a ledger names it."""
-
-    name: str
-    is_organisation: bool
-
-
-@dataclass(frozen=True)
-class LegacyCase:
-    """One line of a ledger, checked.
-
-    Args:
-        sheet, row, row_sha256: where it stands in the file, and the hash of its cells.
-        closed_on: as the ledger has it; received_on and accepted_on where it has them.
-        outcome: a code of cases.procedures.states.Outcome.
-    """
-
-    sheet: str
-    row: int
-    row_sha256: str
-    number: str
-    applicants: Sequence[LegacyParty]
-    respondents: Sequence[LegacyParty]
-    closed_on: date
-    outcome: str
-    received_on: date | None = None
-    accepted_on: date | None = None
-    right_type: str = ""
-    dispute_type: str = ""
-    amount_fen: int | None = None
-    currency: str = "CNY"
-    district: str = ""
-
-
-@dataclass(frozen=True)
-class Lot:
-    """What the lines of one import have in common."""
-
-    ledger: LegacyLedger
-    organisation: Organisation
-    by: Actor
-    moment: Moment
-
-    @property
-    def kind(self) -> Kind:
-        """The procedure of an organisation's cases."""
-        return Kind.ARBITRATION if self.organisation.is_arbitral else Kind.MEDIATION
 
 
 @transaction.atomic
@@ -138,7 +71,7 @@ def lay_down(
     lot = Lot(ledger, organisation, by, moment)
     ids: list[UUID] = []
     for chunk in _chunks(lines):
-        ids += _write(chunk, lot)
+        ids += write_lines(chunk, lot)
         progress(len(ids))
     return ids
 
@@ -147,149 +80,6 @@ def _chunks(lines: Iterable[LegacyCase]) -> Iterator[list[LegacyCase]]:
     source = iter(lines)
     while chunk := list(islice(source, CHUNK)):
         yield chunk
-
-
-def _write(lines: list[LegacyCase], lot: Lot) -> list[UUID]:
-    """Write one chunk, a statement or two for each table."""
-    for line in lines:
-        _require_order(line, lot.moment.today)
-    numbers = [line.number for line in lines]
-    if Case.objects.filter(number__in=numbers).exists():
-        raise Conflict(_("A case number of this file was taken in the meantime. Check the file again."))
-    disputes = Dispute.objects.bulk_create(Dispute() for _line in lines)
-    references = _references(len(lines))
-    cases = [
-        _case(line, lot, dispute, reference)
-        for line, dispute, reference in zip(lines, disputes, references, strict=True)
-    ]
-    Case.objects.bulk_create(cases)
-    if lot.kind is Kind.ARBITRATION:
-        Arbitration.objects.bulk_create(Arbitration(case=case) for case in cases)
-    _write_parties(lines, cases)
-    pairs = list(zip(lines, cases, strict=True))
-    LegacyLine.objects.bulk_create(_line(line, case, lot.ledger) for line, case in pairs)
-    CaseEvent.objects.bulk_create(_event(line, case, lot) for line, case in pairs)
-    return [case.pk for case in cases]
-
-
-def _require_order(line: LegacyCase, today: date) -> None:
-    days = [day for day in (line.received_on, line.accepted_on, line.closed_on) if day is not None]
-    if days != sorted(days) or line.closed_on > today:
-        raise Unacceptable(_("Row %(row)s: the dates are not in their order.") % {"row": line.row})
-
-
-def _case(line: LegacyCase, lot: Lot, dispute: Dispute, reference: str) -> Case:
-    """Return the case of a line. The earliest day that the ledger names stands for the day it was filed."""
-    filed_on = line.received_on or line.accepted_on or line.closed_on
-    return PROXIES[lot.kind](
-        id=uuid4(),
-        kind=lot.kind,
-        state="CLOSED",
-        dispute=dispute,
-        organisation=lot.organisation,
-        organisation_kind=lot.organisation.kind,
-        reference=reference,
-        number=line.number,
-        source=Source.IMPORT,
-        right_type=line.right_type,
-        dispute_type=line.dispute_type,
-        amount_fen=line.amount_fen,
-        currency=line.currency,
-        district=line.district,
-        submitted_at=datetime.combine(filed_on, time(), SHANGHAI),
-        accepted_on=line.accepted_on,
-        closed_on=line.closed_on,
-        first_closed_on=line.closed_on,
-        outcome=line.outcome,
-        version=1,
-        **{_end_field(line, lot.kind): line.closed_on},
-    )
-
-
-def _end_field(line: LegacyCase, kind: Kind) -> str:
-    if kind is Kind.ARBITRATION:
-        return "decided_on"
-    return "agreed_on" if line.outcome in AGREEMENT_OUTCOMES else "terminated_on"
-
-
-def _references(number: int) -> list[str]:
-    """Return random references that no case has; longer ones than a filing's, for there may be many."""
-    while True:
-        found = {_reference() for _each in range(number)}
-        if len(found) == number and not Case.objects.filter(reference__in=found).exists():
-            return list(found)
-
-
-def _reference() -> str:
-    signs = "".join(secrets.choice(REFERENCE_SIGNS) for _place in range(9))
-    return f"LR-{signs[:5]}-{signs[5:]}"
-
-
-def _write_parties(lines: list[LegacyCase], cases: list[Case]) -> None:
-    sides: list[Side] = []
-    parties: list[Party] = []
-    for line, case in zip(lines, cases, strict=True):
-        for position, (kind, names) in enumerate(
-            ((SideKind.APPLICANT, line.applicants), (SideKind.RESPONDENT, line.respondents))
-        ):
-            side = Side(id=uuid4(), case=case, kind=kind, position=position)
-            sides.append(side)
-            parties += (_party(party, side, place) for place, party in enumerate(names))
-    Side.objects.bulk_create(sides)
-    Party.objects.bulk_create(parties)
-
-
-def _party(party: LegacyParty, side: Side, position: int) -> Party:
-    kind = PersonKind.ORGANISATION if party.is_organisation else PersonKind.NATURAL
-    return Party(
-        case=side.case,
-        side=side,
-        position=position,
-        name=party.name,
-        name_key=name_key(party.name)[:160],
-        person_kind=kind,
-        contact_unknown=True,
-    )
-
-
-def _line(line: LegacyCase, case: Case, ledger: LegacyLedger) -> LegacyLine:
-    return LegacyLine(
-        case=case,
-        ledger=ledger,
-        sheet=line.sheet[:100],
-        row=line.row,
-        row_sha256=line.row_sha256,
-        number=line.number,
-    )
-
-
-def _event(line: LegacyCase, case: Case, lot: Lot) -> CaseEvent:
-    """Return the one event of an imported case: what the count needs, and where it comes from."""
-    data = {
-        "import": str(lot.ledger.pk),
-        "sha256": lot.ledger.sha256,
-        "row": line.row,
-        "row_sha256": line.row_sha256,
-        "outcome": line.outcome,
-        "closed_on": line.closed_on.isoformat(),
-        "accepted_on": line.accepted_on.isoformat() if line.accepted_on else None,
-        "took_part": line.outcome not in NOT_TAKEN_PART,
-        "dispute": str(case.dispute_id),
-        "number": line.number,
-    }
-    canonical_json(data)
-    return CaseEvent(
-        case=case,
-        kind=IMPORT,
-        by_id=lot.by.user_id,
-        by_label=label_of(lot.by),
-        role=Role.SYSTEM if lot.by.is_system else Role.STATISTICIAN,
-        state_from="",
-        state_to="CLOSED",
-        audience=Audience.JOINT,
-        data=data,
-        at=lot.moment.at,
-    )
 
 
 # --- Completing a case that is there already -------------------------------------------------------
