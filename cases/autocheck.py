@@ -178,9 +178,12 @@ def _contact(case: Case) -> Finding:
                 Code.CONTACT, False, _("There is no mobile number, mail address or postal address.")
             )
         if not (party.mobile or party.email):
-            return Finding(
-                Code.CONTACT, False, _("There is only a postal address: the invitation goes by letter.")
+            by_letter = (
+                _("There is only a postal address: the notice of arbitration goes by letter.")
+                if case.kind == Procedure.ARBITRATION
+                else _("There is only a postal address: the invitation goes by letter.")
             )
+            return Finding(Code.CONTACT, False, by_letter)
     return Finding(Code.CONTACT, True)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from cases.models import Award
@@ -17,7 +18,7 @@ PART_LABELS = {
     "claims": _("Claims"),
     "facts": _("Facts in dispute"),
     "reasons": _("Reasons"),
-    "result": _("Result"),
+    "result": pgettext_lazy("award", "Result"),
     "costs": _("Who bears the costs"),
 }
 _SIGNED = ("kind", "outcome", "claims", "facts", "reasons", "leaves_out_reasons", "result", "costs")

@@ -14,6 +14,7 @@ from cases.actors import Actor
 from cases.forms.serving import INVITATION
 from cases.frame import address
 from cases.grounds import in_language
+from cases.kinds import Kind
 from cases.models import Case, CasePaper, Engagement, Invitation, Party, Serving, ServingStatus
 from cases.permissions import Role
 from cases.queries import NOT_OPEN
@@ -42,7 +43,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Waiting:
-    """An invitation that nobody has answered, with what the secretary can do for it."""
+    """A link that nobody has used to answer or to take the case over, with what the secretary can do for it."""
 
     invitation: Invitation
     tell_url: str
@@ -50,7 +51,7 @@ class Waiting:
 
 def lines_of(case: Case) -> list[Line]:
     """Return everything that was served in a case, the newest first."""
-    rows = Serving.objects.filter(case=case).select_related("party", "paper__paper", "recorded_by")
+    rows = Serving.objects.filter(case=case).select_related("case", "party", "paper__paper", "recorded_by")
     return [_line(row) for row in rows]
 
 
@@ -80,19 +81,30 @@ def _of(actor: Actor) -> "QuerySet[Serving]":
 
 
 def _line(row: Serving) -> Line:
-    return Line(row, title_of(row.paper), TONES[row.status], address("case_servings", row.case_id))
+    title = title_of(row.paper) if row.paper else invitation_words(row.case.kind)
+    return Line(row, title, TONES[row.status], address("case_servings", row.case_id))
 
 
-def title_of(paper: CasePaper | None) -> str:
-    """Return what was served: a paper's title, or the invitation that went out before its paper was made."""
-    return in_language(paper.paper.catalogued.title) if paper else _("Invitation to mediate")
+def title_of(paper: CasePaper) -> str:
+    """Return the title of a paper that was served."""
+    return in_language(paper.paper.catalogued.title)
+
+
+def invitation_words(kind: str) -> str:
+    """Return what the respondent's link is called, that went out before its paper was made."""
+    return _("Notice of arbitration") if kind == Kind.ARBITRATION else _("Invitation to mediate")
 
 
 def papers_to_serve(case: Case) -> list[tuple[UUID | str, object]]:
     """Return the papers that the secretary can serve, the newest first; and the invitation."""
     rows = CasePaper.objects.filter(case=case, audience__in=SERVABLE, paper__status=Paper.Status.READY)
     named: list[tuple[UUID | str, object]] = [(row.pk, _name(row)) for row in rows.select_related("paper")]
-    return [(INVITATION, _("Invitation to mediate (link or letter)")), *named]
+    link = (
+        _("Notice of arbitration (link or letter)")
+        if case.kind == Kind.ARBITRATION
+        else _("Invitation to mediate (link or letter)")
+    )
+    return [(INVITATION, link), *named]
 
 
 def _name(row: CasePaper) -> str:

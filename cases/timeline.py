@@ -15,7 +15,7 @@ from accounts.models import User
 from cases.audience import Audience, Reach
 from cases.kinds import Kind
 from cases.models import Case, CaseEvent, Side
-from cases.permissions import ROLE_LABELS, Action, SideKind
+from cases.permissions import ROLE_LABELS, Action, Role, SideKind
 from cases.titles import title_of
 
 if TYPE_CHECKING:
@@ -44,6 +44,10 @@ FILTERS: "Mapping[str, tuple[_StrPromise, tuple[str, ...]]]" = {
 
 
 _ROLE_WORDS = {role.value: label for role, label in ROLE_LABELS.items()}
+_NOMINEE = {
+    Kind.MEDIATION: gettext_lazy("Proposed mediator"),
+    Kind.ARBITRATION: gettext_lazy("Proposed arbitrator"),
+}
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def entry_of(case_kind: str, event: Any) -> Entry:
     return Entry(
         title=_title(case_kind, event.kind, event.data),
         at=event.at,
-        by=_by(event),
+        by=_by(case_kind, event),
         audience=event.audience.lower(),
         audience_label=audience_words(event.audience, event.side_kind, case_kind),
         text=_text(event.data),
@@ -103,7 +107,7 @@ def _title(case_kind: str, kind: str, data: Mapping[str, Any]) -> str:
 
 def audience_words(audience: str, side: str | None, case_kind: str) -> str:
     """Return who sees an item of a case of a kind, in words that name the side."""
-    if case_kind == Kind.ARBITRATION and audience in (Audience.JOINT, Audience.SIDE):
+    if case_kind == Kind.ARBITRATION and audience in (Audience.JOINT, Audience.SIDE, Audience.CENTRE):
         return _in_arbitration(audience, side)
     match audience:
         case Audience.JOINT:
@@ -122,16 +126,18 @@ def audience_words(audience: str, side: str | None, case_kind: str) -> str:
 
 
 def _in_arbitration(audience: str, side: str | None) -> str:
-    """What goes to one side is not read by those who decide."""
+    """What goes to one side is not read by those who decide; the institution runs the case."""
+    if audience == Audience.CENTRE:
+        return _("The institution only: parties cannot see this")
     if audience == Audience.JOINT:
         return _("Both sides and the tribunal")
     return _("Applicant's side only") if side == SideKind.APPLICANT else _("Respondent's side only")
 
 
-def _by(event: Any) -> str:
+def _by(case_kind: str, event: Any) -> str:
     if event.by_label == "system":
         return _("System")
-    role = str(_ROLE_WORDS.get(event.role, ""))
+    role = str(_NOMINEE[case_kind] if event.role == Role.NOMINEE else _ROLE_WORDS.get(event.role, ""))
     name = event.by_name or ""
     who = _("%(name)s (%(role)s)") % {"name": name, "role": role} if name and role else name or role
     if event.second_name:

@@ -33,7 +33,7 @@ class AppointForm(ActForm):
 
 
 class DisclosureForm(ActForm):
-    """The mediator's answer, with the disclosure that both sides see."""
+    """The answer of whoever is named, with the disclosure that both sides see."""
 
     nothing = forms.BooleanField(
         label=_("I know of nothing that could make anybody doubt my independence"), required=False
@@ -48,6 +48,14 @@ class DisclosureForm(ActForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+
+    def __init__(self, *args: object, is_seat: bool = False, **kwargs: object) -> None:
+        """Speak of mediating, or with `is_seat` of deciding as an arbitrator."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if is_seat:
+            self.fields["nothing"].label = _(
+                "I know of nothing that could make anybody doubt my independence or impartiality as arbitrator"
+            )
 
     def clean(self) -> dict[str, object]:
         """Ask for exactly one of the two answers."""

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models.item import CaseItem
 from cases.procedures.states import Outcome
@@ -47,7 +48,7 @@ class Award(CaseItem):
     leaves_out_reasons = models.BooleanField(
         _("the parties agreed to leave out facts and reasons"), default=False
     )
-    result = models.JSONField(_("result"), default=list)
+    result = models.JSONField(pgettext_lazy("award", "result"), default=list)
     costs = models.TextField(_("who bears the costs"), max_length=2000, blank=True)
     version = models.PositiveIntegerField(default=0)
     remarks = models.TextField(_("remarks of the scrutiny"), max_length=2000, blank=True)

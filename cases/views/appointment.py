@@ -199,11 +199,12 @@ with_rule(nominations, AccessRule("signed in: own appointments"))
 @case_page(Action.ACCEPT_APPOINTMENT)
 def accept(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Accept with a disclosure. Shows the names and the subject, nothing of the file."""
-    form = DisclosureForm(request.POST or None)
+    is_seat = case.kind == Kind.ARBITRATION
+    form = DisclosureForm(request.POST or None, is_seat=is_seat)
     return ask(
         request,
         case,
-        ACCEPT if case.kind == Kind.MEDIATION else ACCEPT_SEAT,
+        ACCEPT_SEAT if is_seat else ACCEPT,
         form,
         lambda data: service.accept_appointment(
             case_id=case.pk, by=actor, disclosure=data["disclosure"], key=data["key"]

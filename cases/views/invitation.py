@@ -118,6 +118,7 @@ def code(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     context = {
         "form": form,
         "token": _token(request),
+        "kind": invitation.case.kind,
         "is_code_sent": invitations.is_code_sent(invitation),
         "is_posted": invitation.code_channel == "POST",
         "masked": invitations.masked_address(invitation),

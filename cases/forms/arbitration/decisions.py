@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.fields import DayField, PlainTextField
 from cases.award_text import orders_as_text
@@ -37,7 +38,7 @@ class DraftForm(LockedForm):
         label=_("The parties agreed to leave out facts and reasons"), required=False
     )
     result = LaterText(
-        label=_("Result"),
+        label=pgettext_lazy("award", "Result"),
         help_text=_("One order a line. The orders are numbered when the decision is issued."),
         max_length=_LONG,
         widget=area(6),
