@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases import timeline
@@ -11,7 +12,7 @@ from cases.access import Standing, may_with
 from cases.actors import Actor
 from cases.audience import Depth, Reach
 from cases.deadline_words import DEADLINES, Explained, explained
-from cases.frame import Frame, Tab, address, head_of, name_column, tabs_of
+from cases.frame import Frame, Tab, address, head_of, name_column, tab_label, tabs_of
 from cases.models import CalendarDay, Case, GlassBreak, Representation, RightInDispute, RightType
 from cases.moment import Moment, now
 from cases.nextstep import Step, step_of, viewer_of, within_sight
@@ -81,7 +82,7 @@ def overview(
         "later": steps.later,
         "events": events,
         "pages": _pages(kind, page, has_more),
-        "filters": _filters(kind),
+        "filters": _filters(kind, case.kind),
         "agents": found[case.pk, "agents"],
         "rights": found[case.pk, "rights"],
         "right_name": situation.right,
@@ -159,9 +160,12 @@ def _main(case: Case, step: Step, steps: Steps) -> list[Link]:
     return [Link(link.label, link.url, is_primary=True) for link in steps.now if url and link.url == url][:1]
 
 
-def _filters(kind: str) -> list[Tab]:
-    named = [(timeline.EVERYTHING, _("Everything")), ("state", _("Stages"))]
-    named += [(key, label) for key, (label, _kinds) in timeline.FILTERS.items()]
+def _filters(kind: str, procedure: str) -> list[Tab]:
+    named: list[tuple[str, str | Promise]] = [
+        (timeline.EVERYTHING, _("Everything")),
+        ("state", _("Stages")),
+    ]
+    named += [(key, tab_label(key, procedure, label)) for key, (label, _kinds) in timeline.FILTERS.items()]
     return [Tab(label, f"?history={key}#history", key == kind) for key, label in named]
 
 

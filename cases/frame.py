@@ -26,6 +26,11 @@ TABS = (
     ("notes", "case_notes", _("Notes")),
     ("deliberation", "case_deliberation", _("Deliberation")),
 )
+# What a tab is called in an arbitration, where a mediation's words do not fit.
+_ARBITRATION_TABS = {
+    "meetings": pgettext_lazy("part of a case", "Hearings"),
+    "papers": _("Decisions and papers"),
+}
 _WITH_ROOMS = frozenset({"MEDIATING", "SUSPENDED", "SIGNING", "AGREED", "TERMINATED", "CLOSED", "ARCHIVED"})
 _BEFORE_THE_ANSWER = frozenset(
     {"DRAFT", "SUBMITTED", "CORRECTION", "NOT_ACCEPTED", "CANCELLED", "FEE_PENDING"}
@@ -123,7 +128,19 @@ def tabs_of(case: Case, depth: Depth, current: str, *, writes: Role | None) -> l
         "consents": not has_consents(case),
     }
     shown = [row for row in TABS if not hidden.get(row[0]) and address(row[1], case.pk)]
-    return [Tab(label, address(name, case.pk), key == current) for key, name, label in shown]
+    return [
+        Tab(tab_label(key, case.kind, label), address(name, case.pk), key == current)
+        for key, name, label in shown
+    ]
+
+
+def tab_label(key: str, kind: str, label: str | Promise) -> str | Promise:
+    """Return what a part of a case is called in a procedure.
+
+    Args:
+        label: what it is called in a mediation.
+    """
+    return _ARBITRATION_TABS.get(key, label) if kind == Kind.ARBITRATION else label
 
 
 def has_consents(case: Case) -> bool:

@@ -62,7 +62,9 @@ def _mediation(s: Situation, now: datetime) -> Iterator[Duty]:
     yield from _to_confirm(s.sessions)
     coming = _next(s.sessions, now)
     if coming is not None:
-        yield Duty(frozenset(), "", _("The next meeting is arranged"), at=instant_of(coming["starts"]))
+        yield Duty(
+            frozenset(), "", _("The next mediation session is arranged"), at=instant_of(coming["starts"])
+        )
     yield Duty(
         frozenset({CHAIR}),
         _("Mediate, or end the mediation and go on with the proceedings"),
@@ -80,7 +82,7 @@ def _to_record(meetings: tuple[Row, ...], now: datetime, action: Action) -> Iter
     if any(instant_of(meeting["ends"]) <= now and not meeting["recorded"] for meeting in meetings):
         yield Duty(
             frozenset({CHAIR}),
-            _("Write the record of the last meeting")
+            _("Write the record of the last mediation session")
             if action is Action.HOLD_SESSION
             else _("Write the record of the hearing"),
             _("Waiting for the tribunal to write the record"),

@@ -108,6 +108,8 @@ _ARBITRATION_WORDS: "Mapping[Action, _StrPromise]" = {
     Action.WITHDRAW_BEFORE_ACCEPTANCE: _("Withdraw the request"),
     Action.WITHDRAW: _("Withdraw the request"),
     Action.RAISE_FLAG: _("Flag a possible sham arbitration"),
+    Action.HOLD_SESSION: _("Write the record of a mediation session"),
+    Action.ANSWER_RECORD: _("Answer the record"),
     Action.SUSPEND: _("Suspend the proceedings"),
     Action.RESUME: _("Resume the proceedings"),
 }

@@ -44,7 +44,7 @@ FILTERS: "Mapping[str, tuple[_StrPromise, tuple[str, ...]]]" = {
 
 
 _ROLE_WORDS = {role.value: label for role, label in ROLE_LABELS.items()}
-_NOMINEE = {
+_NOMINEE: "Mapping[str, _StrPromise]" = {
     Kind.MEDIATION: gettext_lazy("Proposed mediator"),
     Kind.ARBITRATION: gettext_lazy("Proposed arbitrator"),
 }

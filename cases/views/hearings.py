@@ -1,5 +1,6 @@
 """Pages about sessions, their records and the mediation period."""
 
+from dataclasses import replace as replace_words
 from datetime import timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -62,6 +63,13 @@ CANCEL = ActPage(
     template="cases/hearings/meeting.html",
     back="case_meetings",
 )
+CANCEL_HEARING = replace_words(
+    CANCEL,
+    heading=_("Cancel the hearing"),
+    told=_("both sides and the tribunal"),
+    button=_("Cancel the hearing"),
+    done=_("The hearing is cancelled. Both sides and the tribunal have been told."),
+)
 RECORD = ActPage(
     Action.HOLD_SESSION,
     _("Write the record"),
@@ -81,6 +89,13 @@ ANSWER = ActPage(
     _("Your side's answer is kept with the record."),
     template="cases/hearings/record.html",
     back="case_meetings",
+)
+ANSWER_HEARING = replace_words(
+    ANSWER,
+    heading=_("Record of the hearing"),
+    lead=_(
+        "Read the record. If something in it is wrong, ask for a correction; what you ask is kept with it."
+    ),
 )
 SUSPEND = ActPage(
     Action.SUSPEND,
@@ -139,7 +154,7 @@ def cancel(request: HttpRequest, case: Case, actor: Actor, meeting_id: UUID) -> 
     return ask(
         request,
         case,
-        CANCEL,
+        CANCEL_HEARING if meeting.is_hearing else CANCEL,
         form,
         lambda data: service.cancel_meeting(case_id=case.pk, by=actor, meeting_id=meeting.pk, **data),
         meeting=meeting,
@@ -173,6 +188,7 @@ def answer_record(request: HttpRequest, case: Case, actor: Actor, record_id: UUI
     record = get_object_or_404(
         seen.select_related("meeting__venue", "meeting__side", "made_by"), pk=record_id
     )
+    page = ANSWER_HEARING if record.meeting.is_hearing else ANSWER
     context = {
         "record": record,
         "meeting": record.meeting,
@@ -183,8 +199,8 @@ def answer_record(request: HttpRequest, case: Case, actor: Actor, record_id: UUI
     sides = service.sides_to_answer_for(record) if is_secretary else []
     is_asked = bool(sides) or (standing is not None and service.waits_for(record, standing.side_id))
     if request.method != "POST" and not is_asked:
-        shown = {"case": case, "page": ANSWER, "back_url": ANSWER.address_of(ANSWER.back, case)}
-        return render(request, ANSWER.template, shown | context)
+        shown = {"case": case, "page": page, "back_url": page.address_of(page.back, case)}
+        return render(request, page.template, shown | context)
     form = (
         AnswerForSideForm(request.POST or None, sides=sides)
         if is_secretary
@@ -194,7 +210,7 @@ def answer_record(request: HttpRequest, case: Case, actor: Actor, record_id: UUI
     def take(data: dict[str, Any]) -> object:
         return service.answer_record(case_id=case.pk, by=actor, record_id=record.pk, **data)
 
-    return ask(request, case, ANSWER, form, take, **context)
+    return ask(request, case, page, form, take, **context)
 
 
 @case_page(Action.SUSPEND)

@@ -23,6 +23,7 @@ class HearingForm(MeetingForm):
         super().__init__(*args, case=case, slots=slots, **kwargs)
         del self.fields["who"]
         self.fields["minutes"].initial = 180
+        self.fields["mode"].label = _("How the hearing is held")
         self.fields["mode"].initial = MeetingMode.VIDEO if is_online else MeetingMode.ONSITE
         if is_online:
             self._choose("mode", *reversed(MeetingMode.choices))

@@ -248,6 +248,7 @@ def arrange_session(request: HttpRequest, case: Case, actor: Actor) -> HttpRespo
     form = HearingForm(
         request.POST or None, case=case, slots=suggest_slots(case, now(), length=LENGTH), is_online=True
     )
+    form.fields["mode"].label = _("How people meet")
     return ask(
         request, case, SESSION, form,
         lambda data: sessions.schedule_meeting(case_id=case.pk, by=actor, **_place(data)),
