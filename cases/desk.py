@@ -41,6 +41,7 @@ from cases.permissions import Action, SideKind
 from cases.queries import CaseQuerySet
 from cases.rules.codes import Possible
 from cases.services.procedure import reasons_against
+from documents.uploads import MEDIA_TYPES
 
 ROWS_A_PAGE = 50
 STATES = {"review": "SUBMITTED", "correction": "CORRECTION"}
@@ -260,6 +261,10 @@ def _joined(parts: Sequence[str]) -> str:
     return _(", ").join(part for part in parts if part)
 
 
+# Where two endings mean one type, the later is shown: JPEG.
+_FORMATS = {media: ending.upper() for ending, media in MEDIA_TYPES.items()}
+
+
 def _files(case: Case, actor: Actor) -> list[File]:
     """List the files; of what is for the mediator alone the clerk sees name, kind and check, not the bytes."""
     rows = EvidenceItem.objects.filter(case=case).standing().select_related("file")
@@ -270,7 +275,7 @@ def _files(case: Case, actor: Actor) -> list[File]:
             name=item.name,
             kind=item.get_material_display(),
             size=item.file.size,
-            media=item.file.media_type.rpartition("/")[2].upper()[:5],
+            media=_FORMATS.get(item.file.media_type, ""),
             url=address("case_file", case.pk, item.pk) if item.pk in seen else "",
             note="" if item.pk in seen else gettext_lazy("For the mediator alone: you cannot open it."),
         )

@@ -20,6 +20,11 @@ class Step:
     rate: str
     fen: int
 
+    @property
+    def is_flat(self) -> bool:
+        """Whether the row is a fixed amount, without a rate."""
+        return self.fen == self.base_fen
+
 
 @dataclass(frozen=True)
 class Part:

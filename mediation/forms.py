@@ -119,8 +119,13 @@ class PageBoundField(BoundField):
 
     @property
     def is_optional(self) -> bool:
-        """Whether to print (optional). A single box to tick explains itself."""
-        return not self.field.required and not isinstance(self.field.widget, forms.CheckboxInput)
+        """Whether to print (optional). A single box to tick explains itself.
+
+        Forms name in `needed_by_an_answer` what another answer may make necessary: that is not optional.
+        """
+        is_needed = self.name in getattr(self.form, "needed_by_an_answer", ())
+        is_tick = isinstance(self.field.widget, forms.CheckboxInput)
+        return not (self.field.required or is_needed or is_tick)
 
     @property
     def limit(self) -> int | None:

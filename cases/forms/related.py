@@ -30,4 +30,7 @@ class GoOnForm(KeyedForm):
         rows = rows.filter(kind=arbitral) if case.kind == Kind.MEDIATION else rows.exclude(kind=arbitral)
         field: Any = self.fields["organisation"]
         field.queryset = rows
+        only = list(rows[:2])
+        if len(only) == 1:
+            field.initial = only[0].pk
         field.label_from_instance = lambda row: row.name_in(get_language() or "zh-hans")

@@ -43,6 +43,7 @@ class AgreementPageForm(FilingForm):
     """The arbitration agreement: intent, matter, institution. Source: 仲裁法27, 33."""
 
     heading = _("Arbitration agreement")
+    needed_by_an_answer = ("agreement_text", "institution_named")
     intro = _(
         "Without an arbitration agreement an institution cannot decide your dispute. It may be a clause in a"
         " contract or a paper of its own, made before or after the dispute arose."
