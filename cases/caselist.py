@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.actors import Actor
 from cases.deadlines import Calendar
 from cases.forms.search import SearchForm
-from cases.frame import Tab, name_column
+from cases.frame import Tab, name_column, state_words
 from cases.limits import time_left
 from cases.models import CalendarDay, Case, RightType
 from cases.moment import Moment, now
@@ -188,7 +188,7 @@ def _row(
         is_soon=bool(left and left.is_soon),
         is_overdue=bool(left and left.is_overdue),
         state=case.state,
-        state_label=case.state_label,
+        state_label=state_words(case, situation.fee_status),
         neutral="、".join(situation.names_in("MEDIATOR")) if names else "",
         case_id=case.pk,
         is_imported=case.is_imported,

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.languages import SUFFIXES
 from cases.audience import Depth
 from cases.kinds import Kind
-from cases.models import Case, DisputeType, Party, RightType
+from cases.models import Case, DisputeType, Fee, Party, RightType
+from cases.models.fee import SETTLED
 from cases.permissions import TRIBUNAL_ROLES, Role, SideKind
 
 # The tabs of a case, in their order: the word by which a view says where it is, the address, the label.
@@ -104,11 +105,26 @@ def head_of(case: Case, names: list[tuple[str, str]] | None = None, cause: str |
         number=case.title,
         cause=cause or "",
         state=case.state,
-        state_label=case.state_label,
+        state_label=state_words(case),
         applicants=[name for side, name in names if side == SideKind.APPLICANT],
         respondents=[name for side, name in names if side == SideKind.RESPONDENT],
         is_imported=case.is_imported,
     )
+
+
+def state_words(case: Case, fee_status: str | None = None) -> str:
+    """Return the state in words; a fee that is settled is no longer due, though its state lasts until the notice.
+
+    Args:
+        fee_status: of the claim's fee, where the caller has read it.
+    """
+    if case.state != "FEE_PENDING":
+        return case.state_label
+    if fee_status is None:
+        fee_status = (
+            Fee.objects.filter(case=case, is_counterclaim=False).values_list("status", flat=True).first()
+        )
+    return str(_("Fee settled, notice to be served")) if fee_status in SETTLED else case.state_label
 
 
 def tabs_of(case: Case, depth: Depth, current: str, *, writes: Role | None) -> list[Tab]:
