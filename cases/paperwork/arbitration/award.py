@@ -15,6 +15,7 @@ from cases.models import (
     CaseEvent,
     Engagement,
     Fee,
+    Meeting,
     MeetingRecord,
     Party,
 )
@@ -86,6 +87,8 @@ _BEFORE = {
         f"Under article 69 of {_LAW.en}, the tribunal corrects the award as follows:",
     ),
 }
+# Decided out of a mediation by the tribunal.
+_MEDIATED = (AwardKind.CONSENT, AwardKind.STATEMENT)
 _IN_FORCE = three(
     "本裁决自作出之日起发生法律效力。",
     "本裁決自作出之日起發生法律效力。",
@@ -213,7 +216,7 @@ def _agreement(case: Case) -> Localised:
     return three(f"{form.zh_hans}，{on.zh_hans}", f"{form.zh_hant}，{on.zh_hant}", f"{form.en}, {on.en}")
 
 
-def _course(case: Case) -> Iterator[Localised]:
+def _course(case: Case, kind: AwardKind) -> Iterator[Localised]:
     if case.accepted_on:
         on = day_words(case.accepted_on)
         yield three(
@@ -229,32 +232,41 @@ def _course(case: Case) -> Iterator[Localised]:
             f"仲裁庭於{on.zh_hant}組成，仲裁員的書面披露已轉送各方當事人。",
             f"The tribunal was constituted on {on.en}; the arbitrators' written disclosures were passed on to the parties.",
         )
-    days = sorted(
-        {
-            at.astimezone(SHANGHAI).date()
-            for at in MeetingRecord.objects.filter(case=case, audience="JOINT").values_list(
-                "meeting__starts_at", flat=True
-            )
-        }
-    )
-    if days:
-        on = days_words(days)
-        yield three(
+    yield _examined(case, kind)
+
+
+def _examined(case: Case, kind: AwardKind) -> Localised:
+    """Return how the case was examined. A session of a mediation is no hearing, and its day is not named."""
+    if on := _hearing_days(case):
+        return three(
             f"仲裁庭于{on.zh_hans}开庭审理本案。",
             f"仲裁庭於{on.zh_hant}開庭審理本案。",
             f"The tribunal heard the case on {on.en}.",
         )
-    else:
-        yield three(
-            "本案由仲裁庭依据书面材料审理。",
-            "本案由仲裁庭依據書面材料審理。",
-            "The tribunal examined the case on the documents.",
+    if kind in _MEDIATED:
+        return three(
+            "经各方当事人同意，仲裁庭对本案进行了调解。",
+            "經各方當事人同意，仲裁庭對本案進行了調解。",
+            "With the consent of the parties, the tribunal mediated in the case.",
         )
+    return three(
+        "本案由仲裁庭依据书面材料审理。",
+        "本案由仲裁庭依據書面材料審理。",
+        "The tribunal examined the case on the documents.",
+    )
+
+
+def _hearing_days(case: Case) -> Localised | None:
+    """Return the days on which the tribunal heard the case, if it did."""
+    held = MeetingRecord.objects.filter(meeting__in=Meeting.objects.hearings().filter(case=case))
+    starts = held.values_list("meeting__starts_at", flat=True)
+    days = sorted({at.astimezone(SHANGHAI).date() for at in starts})
+    return days_words(days) if days else None
 
 
 def _sections(case: Case, award: Award) -> Iterator[Section]:
     kind = AwardKind(award.kind)
-    yield Section(heading=_COURSE, lines=tuple(_course(case)))
+    yield Section(heading=_COURSE, lines=tuple(_course(case, kind)))
     yield Section(heading=_CLAIMS, lines=(Localised.same(award.claims),))
     if award.leaves_out_reasons:
         yield Section(lines=(_LEFT_OUT,))

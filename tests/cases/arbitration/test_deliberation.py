@@ -12,8 +12,9 @@ from django.urls import URLPattern, reverse
 
 from cases.access import reach_of
 from cases.actors import Actor
-from cases.models import CaseEvent, CasePaper, Meeting, MeetingRecord, Note
+from cases.models import Award, AwardKind, CaseEvent, CasePaper, Meeting, MeetingRecord, Note
 from cases.moment import now
+from cases.paperwork.arbitration.award import award_paper
 from cases.refusals import Conflict, NotVisible, NotYet
 from cases.services import hearings as sessions
 from cases.services.arbitration import consents, hearings
@@ -209,6 +210,18 @@ def test_a_mediation_is_no_hearing() -> None:
     hold(bench, meeting)
     hearings.close_hearing(case_id=bench.case_id, by=bench.presiding)
     assert bench.case.state == "DELIBERATION"
+
+
+def test_no_award_calls_a_session_of_the_mediation_a_hearing() -> None:
+    bench = lay_bench()
+    mediate(bench)
+
+    def course(kind: AwardKind) -> str:
+        draft = Award.objects.create(case=bench.case, kind=kind, audience="TRIBUNAL")
+        return award_paper(bench.case, draft).sections[0].lines[-1].zh_hans
+
+    assert course(AwardKind.AWARD) == "本案由仲裁庭依据书面材料审理。"
+    assert course(AwardKind.CONSENT) == "经各方当事人同意，仲裁庭对本案进行了调解。"
 
 
 def test_mediation_cancels_the_hearings_to_come() -> None:
