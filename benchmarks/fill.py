@@ -13,6 +13,8 @@ from django.db import connection
 
 from accounts.models import Organisation, OrganisationKind, StaffRole, User
 from benchmarks.names import CLOSED_FROM, LAST_SIGNS, SIGNS
+from cases.models import Case
+from indicators.ledger import lay_down
 
 PARTY_HAS, MEDIATOR_HAS = 5, 200
 USERS = """
@@ -91,13 +93,8 @@ SELECT f.id, 'confirm_address', f.applicant, '测试', '{}', now() - interval '3
 FROM filled AS f, generate_series(1, 5 + mod(f.n, 16)) AS k WHERE f.state <> 'DRAFT' ORDER BY k, f.n;
 INSERT INTO cases_caseevent (case_id, kind, by_id, by_label, data, at, role, state_from, state_to, audience)
 SELECT id, 'close', secretary, '测试', jsonb_build_object('outcome', 'AGREEMENT_WRITTEN', 'closed_on', closed_on::text,
-    'took_part', true), closed_on, 'CASE_SECRETARY', 'AGREED', 'CLOSED', 'JOINT'
+    'took_part', true, 'dispute', dispute), closed_on, 'CASE_SECRETARY', 'AGREED', 'CLOSED', 'JOINT'
 FROM filled WHERE state = 'CLOSED';
-INSERT INTO indicators_ledgerline (id, rule_version, counted_on, posted_at, kind, outcome, right_type, number, case_id,
-    dispute_id, event_id)
-SELECT md5('line' || f.n)::uuid, 1, f.closed_on, now(), 'MEDIATION', 'AGREEMENT_WRITTEN', 'TM', '〔2025〕' || f.n, f.id,
-    f.dispute, e.id
-FROM filled AS f JOIN cases_caseevent AS e ON e.case_id = f.id AND e.kind = 'close';
 """
 
 
@@ -147,6 +144,7 @@ def fill(sizes: Sizes) -> None:
     with connection.cursor() as cursor:
         for statements in (CASES, PEOPLE, EVENTS):
             cursor.execute(statements, values | {"organisation": organisation.pk})
+    lay_down(list(Case.objects.exclude(state="DRAFT").values_list("pk", flat=True)))
 
 
 def _organisation() -> Organisation:

@@ -8,6 +8,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 PERIODS = Path(__file__).with_name("plan_periods.csv")
+RULES = Path(__file__).with_name("counting_rules.csv")
 
 
 class IndicatorsConfig(AppConfig):
@@ -16,8 +17,9 @@ class IndicatorsConfig(AppConfig):
     name = "indicators"
 
     def ready(self) -> None:
-        """Have the plan periods loaded after each migration and flush."""
+        """Have the plan periods and the counting rules loaded after each migration and flush."""
         post_migrate.connect(load_plan_periods, sender=self)
+        post_migrate.connect(load_counting_rules, sender=self)
 
 
 def load_plan_periods(**kwargs: Any) -> None:
@@ -27,3 +29,13 @@ def load_plan_periods(**kwargs: Any) -> None:
     with PERIODS.open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             PlanPeriod.objects.get_or_create(first_on=row.pop("first_on"), defaults=row)
+
+
+def load_counting_rules(**kwargs: Any) -> None:
+    """Load the versions that are not there. A version that is there is never changed."""
+    from indicators.models import CountingRule
+
+    with RULES.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            flags = {name: row.pop(name) == "Y" for name in ("with_refusals", "with_imports")}
+            CountingRule.objects.get_or_create(version=int(row.pop("version")), defaults={**row, **flags})

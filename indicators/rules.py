@@ -1,19 +1,21 @@
 """The counting rules, versioned: what counts toward the target, and why a case does not. Pure.
 
-Version 1 counts distinct disputes closed, summed over the plan period, by the flags of the outcome table
-(cases/rules/outcomes.csv) and the rows R1–R17 of the domain reference §7.
+A version is data (`Terms`, counting_rules.csv): on which event it counts, what it counts once, and which cases
+it lets in. What a version makes of one case follows from the case's events, one after the other: `after()`.
+Version 1 counts distinct disputes closed, by the flags of the outcome table (cases/rules/outcomes.csv) and the
+rows R1–R17 of the domain reference §7, which are its golden cases (golden_cases.csv).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 
 from django.utils.translation import gettext_lazy as _
 
 
 class Reason(StrEnum):
-    """Why a case is, or is not, counted. The reasons partition all cases."""
+    """Why a case is, or is not, counted. The reasons partition all submitted cases."""
 
     COUNTED = "COUNTED"
     ALREADY_COUNTED = "ALREADY_COUNTED"
@@ -23,7 +25,9 @@ class Reason(StrEnum):
     OUTCOME_NEVER_COUNTS = "OUTCOME_NEVER_COUNTS"
     NOTHING_WAS_MEDIATED = "NOTHING_WAS_MEDIATED"
     LEAD_COUNTS = "LEAD_COUNTS"
-    OUTSIDE_THE_PERIOD = "OUTSIDE_THE_PERIOD"
+    IMPORT_LEFT_OUT = "IMPORT_LEFT_OUT"
+    STRUCK_OUT = "STRUCK_OUT"
+    OUTSIDE_THE_PERIOD = "OUTSIDE_THE_PERIOD"  # said of a counted case whose day lies in another period
 
 
 REASON_LABELS = {
@@ -39,52 +43,153 @@ REASON_LABELS = {
         "Not counted: the case ended before a mediator was confirmed and both sides took part."
     ),
     Reason.LEAD_COUNTS: _("Not counted: the lead case counts for it."),
+    Reason.IMPORT_LEFT_OUT: _("Not counted: this rule leaves imported cases out."),
+    Reason.STRUCK_OUT: _("Not counted: the case was found to be sham, void or a duplicate."),
     Reason.OUTSIDE_THE_PERIOD: _("Counted, but its closing date lies outside the plan period."),
 }
 
 
+class CountsAt(StrEnum):
+    """The event on which a version counts."""
+
+    CLOSING = "CLOSING"
+    ACCEPTANCE = "ACCEPTANCE"
+
+
+class Unit(StrEnum):
+    """What a version counts once."""
+
+    DISPUTE = "DISPUTE"
+    CASE = "CASE"
+
+
+class Stage(StrEnum):
+    """Where a case stands, seen from the count."""
+
+    FILED = "FILED"
+    OPEN = "OPEN"
+    ENDED = "ENDED"
+    CLOSED = "CLOSED"
+    NEVER_ACCEPTED = "NEVER_ACCEPTED"
+    MERGED = "MERGED"
+
+
+_STAGES = {
+    Stage.FILED: ("DRAFT", "SUBMITTED", "CORRECTION"),
+    Stage.ENDED: ("AGREED", "TERMINATED", "DECIDED"),
+    Stage.CLOSED: ("CLOSED", "ARCHIVED"),
+    Stage.NEVER_ACCEPTED: ("NOT_ACCEPTED", "CANCELLED"),
+    Stage.MERGED: ("MERGED",),
+}
+STAGE_OF: Mapping[str, Stage] = {state: stage for stage, states in _STAGES.items() for state in states}
+REFUSALS = frozenset({"RESPONDENT_REFUSED", "UNREACHABLE"})
+# What no later event of the case changes.
+_FINAL = frozenset({Reason.STRUCK_OUT, Reason.LEAD_COUNTS})
+REASON_OF_STAGE = {
+    Stage.FILED: Reason.STILL_OPEN,
+    Stage.OPEN: Reason.STILL_OPEN,
+    Stage.ENDED: Reason.ENDED_NOT_CLOSED,
+    Stage.NEVER_ACCEPTED: Reason.NEVER_ACCEPTED,
+    Stage.MERGED: Reason.LEAD_COUNTS,
+}
+
+
+def stage_of(state: str) -> Stage:
+    """Return where a state of either procedure stands, seen from the count."""
+    return STAGE_OF.get(state, Stage.OPEN)
+
+
 @dataclass(frozen=True)
-class Closing:
-    """What a rule looks at: one closing, as the event kept it, and what the outcome table says of it.
+class Terms:
+    """What a version of the counting rule says."""
+
+    version: int
+    counts_at: CountsAt = CountsAt.CLOSING
+    unit: Unit = Unit.DISPUTE
+    with_refusals: bool = False
+    with_imports: bool = True
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event of a case, as a rule sees it.
 
     Args:
-        outcome: the outcome code.
+        action: the event's kind: accept, close, reopen, merge, strike_out, correct_closing, import, …
+        stage: where the case stands after it.
+        outcome: how the case ended; empty before.
         counts_by_default, needs_participation: the flags of the outcome's row.
         took_part: a mediator was confirmed and both sides took part in a session or an exchange on record.
-        is_counted_already: the same dispute has a line.
+        is_imported: the case comes from a ledger of the years before.
+        accepted_on, closed_on: the legal days that the event states.
     """
 
-    outcome: str
-    counts_by_default: bool
-    needs_participation: bool
-    took_part: bool
-    is_counted_already: bool
+    action: str
+    stage: Stage
+    outcome: str = ""
+    counts_by_default: bool = False
+    needs_participation: bool = False
+    took_part: bool = False
+    is_imported: bool = False
+    accepted_on: date | None = None
+    closed_on: date | None = None
 
 
-Rule = Callable[[Closing], Reason]
+@dataclass(frozen=True)
+class Claim:
+    """What a version makes of one case, leaving the other cases of its dispute aside.
+
+    Args:
+        reason: COUNTED where the case may be counted.
+        on: the day it would be counted on; None where it does not count.
+    """
+
+    reason: Reason = Reason.STILL_OPEN
+    on: date | None = None
 
 
-def count_disputes_closed(closing: Closing) -> Reason:
-    """Version 1: distinct disputes, closed by an outcome that counts."""
-    if closing.outcome == "MERGED":
-        return Reason.LEAD_COUNTS
-    if not closing.counts_by_default:
-        return Reason.OUTCOME_NEVER_COUNTS
-    if closing.needs_participation and not closing.took_part:
-        return Reason.NOTHING_WAS_MEDIATED
-    if closing.is_counted_already:
-        return Reason.ALREADY_COUNTED
-    return Reason.COUNTED
+def after(terms: Terms, happening: Happening, before: Claim) -> Claim:
+    """Return the claim of a case after one more of its events.
+
+    A claim once made stays: a case that is opened again keeps its first day (R10), an annulment does not rewrite
+    history (R13). What was found sham, void, duplicate or merged loses it (R8, R16).
+    """
+    if before.reason in _FINAL:
+        return before
+    if happening.action in {"strike_out", "undo_import"}:
+        return Claim(Reason.STRUCK_OUT)
+    if happening.stage is Stage.MERGED or happening.outcome == "MERGED":
+        return Claim(Reason.LEAD_COUNTS)
+    if before.on is not None:
+        return _corrected(terms, happening, before)
+    if happening.is_imported and not terms.with_imports:
+        return Claim(Reason.IMPORT_LEFT_OUT)
+    if terms.counts_at is CountsAt.ACCEPTANCE:
+        return _at_acceptance(happening)
+    if happening.stage is Stage.CLOSED:
+        return _at_closing(terms, happening, before)
+    return Claim(REASON_OF_STAGE[happening.stage])
 
 
-RULES: Mapping[int, Rule] = MappingProxyType({1: count_disputes_closed})
-CURRENT = 1
+def _corrected(terms: Terms, happening: Happening, before: Claim) -> Claim:
+    moves = terms.counts_at is CountsAt.CLOSING and happening.action == "correct_closing"
+    return Claim(before.reason, happening.closed_on) if moves else before
 
-RULE_TEXTS = {
-    1: _(
-        "Counts distinct disputes that were closed, summed over the plan period. A dispute counts once, at its "
-        "first closing, on the day of the legal event. Closings before a mediator was confirmed and both sides "
-        "took part do not count unless there is an agreement; nor do applications that were not accepted, "
-        "refused or unreachable respondents, sham, merged and duplicate cases."
-    ),
-}
+
+def _at_acceptance(happening: Happening) -> Claim:
+    if happening.accepted_on is not None:
+        return Claim(Reason.COUNTED, happening.accepted_on)
+    never = happening.stage is Stage.NEVER_ACCEPTED
+    return Claim(Reason.NEVER_ACCEPTED if never else Reason.STILL_OPEN)
+
+
+def _at_closing(terms: Terms, happening: Happening, before: Claim) -> Claim:
+    if happening.action not in {"close", "import"}:
+        return before
+    if terms.with_refusals and happening.outcome in REFUSALS:
+        return Claim(Reason.COUNTED, happening.closed_on)
+    if not happening.counts_by_default:
+        return Claim(Reason.OUTCOME_NEVER_COUNTS)
+    if happening.needs_participation and not happening.took_part:
+        return Claim(Reason.NOTHING_WAS_MEDIATED)
+    return Claim(Reason.COUNTED, happening.closed_on)

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
+from django.db.models import Sum
 
 from cases.models import OutcomeRow, RightType
 from indicators.charts import LineChart, ProgressBar, cumulative_chart
-from indicators.ledger import Figure, lines, period_of
+from indicators.counting import Figure, period_of, points_of, span_of, tallies
 from indicators.models import LedgerLine, PlanPeriod
+from indicators.posting import next_month
 
 ONE_DAY = timedelta(days=1)
 
@@ -68,7 +68,8 @@ def dashboard(as_of: date) -> Dashboard:
     period = period_of(as_of)
     counts = _counts(period, as_of)
     by_outcome = dict(sorted(counts.outcomes.items()))
-    found = Figure(period, as_of, period.rule_version, sum(by_outcome.values()), by_outcome)
+    points = points_of(period, as_of)
+    found = Figure(period, as_of, period.rule_version, sum(by_outcome.values()), by_outcome, points)
     months = _months(found, counts.months)
     series = ([m.month for m in months], [m.cumulative for m in months], [m.pace for m in months])
     return Dashboard(
@@ -103,13 +104,13 @@ def rows_of(page: Iterable[LedgerLine]) -> list[CountedRow]:
 
 
 def _counts(period: PlanPeriod, as_of: date) -> Counts:
-    """Read the ledger once; every number of the dashboard is a sum of the same rows."""
+    """Read the ledger's sums once; every number of the dashboard is a sum of the same rows."""
+    span = span_of(period, as_of)
     rows = (
-        lines(period, as_of)
-        .annotate(month=TruncMonth("counted_on"))
+        tallies(period.rule_version, span.first_on, as_of)
         .order_by()
-        .values_list("month", "outcome", "right_type")
-        .annotate(Count("pk"))
+        .values_list("legal_month", "outcome", "right_type")
+        .annotate(Sum("number"))
     )
     months: Counter[date] = Counter()
     outcomes: Counter[str] = Counter()
@@ -123,23 +124,19 @@ def _counts(period: PlanPeriod, as_of: date) -> Counts:
 
 def _months(found: Figure, numbers: Mapping[date, int]) -> list[MonthRow]:
     result, total = [], 0
-    for month in _months_until(found.period.first_on, min(found.as_of, found.period.last_on)):
+    for month in _months_until(found.span.first_on, min(found.as_of, found.span.last_on)):
         total += numbers.get(month, 0)
-        end = min(_next_month(month) - ONE_DAY, found.as_of)
-        at_end = Figure(found.period, end, found.rule, total, {})
+        end = min(next_month(month) - ONE_DAY, found.as_of)
+        at_end = Figure(found.period, end, found.rule, total, {}, found.points)
         result.append(MonthRow(month, numbers.get(month, 0), total, at_end.pace))
     return result
 
 
 def _months_until(first: date, last: date) -> list[date]:
     months = [first.replace(day=1)]
-    while (following := _next_month(months[-1])) <= last:
+    while (following := next_month(months[-1])) <= last:
         months.append(following)
     return months
-
-
-def _next_month(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def _slices(name: str, numbers: Mapping[str, int], labels: Mapping[str, str]) -> list[Slice]:

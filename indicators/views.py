@@ -15,8 +15,8 @@ from cases.audience import Depth
 from cases.models import OutcomeRow, RightType
 from cases.moment import today
 from cases.views.access import actor_of
-from indicators.ledger import explain, lines, period_of
-from indicators.rules import RULE_TEXTS
+from indicators.counting import explain, lines, period_of
+from indicators.models import CountingRule
 from indicators.services import dashboard, rows_of
 
 READERS = (StaffRole.STATISTICIAN, StaffRole.SUPERVISOR, StaffRole.INSTITUTION_CHAIR)
@@ -27,10 +27,12 @@ PAGE = 50
 def target(request: HttpRequest) -> HttpResponse:
     """Show the count against the target; every number opens the list behind it."""
     board = dashboard(today())
+    rule = CountingRule.objects.get(pk=board.figure.rule)
+    language = get_language() or "zh-hans"
     context = {
         "board": board,
-        "period": board.figure.period.name_in(get_language() or "zh-hans"),
-        "rule_text": RULE_TEXTS[board.figure.rule],
+        "period": board.figure.period.name_in(language),
+        "rule_text": rule.text_in(language),
     }
     return render(request, "indicators/target.html", context)
 

@@ -164,11 +164,17 @@ APPEND_ONLY = {
     "cases_recordanswer": "UPDATE, DELETE, TRUNCATE",
     "cases_legacyline": "UPDATE, DELETE, TRUNCATE",
     "indicators_ledgerline": "UPDATE, DELETE, TRUNCATE",
+    "indicators_movement": "UPDATE, DELETE, TRUNCATE",
+    "indicators_tally": "INSERT, UPDATE, DELETE, TRUNCATE",
+    "indicators_frozenmonth": "UPDATE, DELETE, TRUNCATE",
+    "indicators_motion": "DELETE, TRUNCATE",
     "guardian_userobjectpermission": "INSERT",
     "guardian_groupobjectpermission": "INSERT",
 }
 # The only columns it may update in a table that is otherwise only added to.
-APPEND_ONLY_COLUMNS: dict[str, list[str]] = {"cases_engagement": ["until", "ended_because"]}
+APPEND_ONLY_COLUMNS: dict[str, list[str]] = {
+    "cases_engagement": ["until", "ended_because"],
+}
 
 CACHES = {
     "default": (

@@ -67,10 +67,12 @@ def _look_at_moves(case: Case, events: list[CaseEvent]) -> None:
 def _look_at_count(case: Case, events: list[CaseEvent], known: Known) -> None:
     """A dispute has at most one line; its first closing that counts makes it, and nothing ever changes it."""
     lines = list(
-        LedgerLine.objects.filter(dispute=case.dispute_id).values_list("pk", "event", "counted_on", "outcome")
+        LedgerLine.objects.filter(unit=case.dispute_id, rule_version=1).values_list(
+            "pk", "event", "counted_on", "outcome"
+        )
     )
     assert lines[: len(known.lines)] == known.lines
-    elsewhere = LedgerLine.objects.filter(dispute=case.dispute_id).exclude(case=case).exists()
+    elsewhere = LedgerLine.objects.filter(unit=case.dispute_id, rule_version=1).exclude(case=case).exists()
     counted = next((event for event in _closings(events) if _counts(event, events)), None)
     if elsewhere or counted is None:
         assert len(lines) == elsewhere
@@ -111,4 +113,4 @@ def count_elsewhere(case: Case) -> None:
     )  # fmt: skip
     event.save()
     ledger.on_event(case=earlier, event=event)
-    assert LedgerLine.objects.filter(dispute=case.dispute_id).count() == 1
+    assert LedgerLine.objects.filter(unit=case.dispute_id, rule_version=1).count() == 1

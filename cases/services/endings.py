@@ -153,6 +153,7 @@ def _close(a: Act) -> Done:
             "outcome": case.outcome,
             "closed_on": closed_on.isoformat() if closed_on else "",
             "took_part": took_part(case),
+            "dispute": str(case.dispute_id),
         }
     )
 

@@ -154,7 +154,8 @@ def _accept(a: Act) -> Done:
     assignment.assign_least_busy(case, moment.at)
     serial = next_number(owner=case.organisation_id, kind=NUMBER_SERIES, year=moment.today.year)  # last
     number = case.organisation.format_number(year=moment.today.year, serial=serial)
-    return Done(facts={"number": number, "on": moment.today}, data={"number": number})
+    data = {"number": number, "dispute": str(case.dispute_id)}
+    return Done(facts={"number": number, "on": moment.today}, data=data)
 
 
 def needs_reason(case: Case) -> bool:

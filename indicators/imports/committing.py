@@ -1,6 +1,6 @@
 """The import itself: the rows that were chosen become cases, inside the caller's transaction."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,13 +8,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cases.actors import Actor
-from cases.models import CaseEvent
 from cases.services import legacy
 from cases.services.legacy import LegacyCase, LegacyParty
 from indicators.imports.duplicates import taken_since
 from indicators.imports.models import ImportFile, ImportRow, OnDuplicate, RowStatus
 from indicators.imports.values import is_organisation
-from indicators.ledger import on_event
+from indicators.ledger import lay_down
 
 Progress = Callable[[int, int], None]
 
@@ -44,7 +43,7 @@ def commit_rows(file: ImportFile, by: Actor, progress: Progress) -> tuple[int, i
         progress=lambda done: progress(done, 2 * total),
     )
     for start in range(0, len(ids), legacy.CHUNK):
-        lay_down_in_ledger(ids[start : start + legacy.CHUNK])
+        lay_down(ids[start : start + legacy.CHUNK])
         progress(total + start, 2 * total)
     filled = _fill(file, by) if file.on_duplicate == OnDuplicate.FILL else 0
     progress(2 * total, 2 * total)
@@ -102,9 +101,3 @@ def _fill(file: ImportFile, by: Actor) -> int:
         legacy.complete(case_id=UUID(case_id), by=by, values=values, ledger_id=file.pk)
         for case_id, values in found
     )
-
-
-def lay_down_in_ledger(case_ids: Sequence[UUID]) -> None:
-    """Have the count take account of new cases."""
-    for event in CaseEvent.objects.filter(case__in=case_ids).select_related("case").order_by("pk"):
-        on_event(case=event.case, event=event)

@@ -15,7 +15,7 @@ from cases.permissions import Role, SideKind
 from cases.refusals import Forbidden, NotVisible, NotYet, Unacceptable
 from cases.services import appointment, endings, hearings, proposals
 from documents.services import read_bytes, render_now
-from indicators.ledger import explain
+from indicators.counting import explain
 from indicators.models import LedgerLine
 from indicators.rules import Reason
 from notices.models import Notice
@@ -208,11 +208,14 @@ def test_ending_its_day_and_whether_it_counts(name: str) -> None:
     later = timezone.now() + timedelta(days=4)
     close(table, at=later)
     assert (table.case.state, table.case.closed_on, table.case.first_closed_on) == ("CLOSED", today, today)
-    assert (reason_of(table), LedgerLine.objects.filter(case=table.case).count()) == (
+    assert (reason_of(table), LedgerLine.objects.filter(rule_version=1, case=table.case).count()) == (
         reason,
         1 if reason is Reason.COUNTED else 0,
     )
-    assert [line.counted_on for line in LedgerLine.objects.filter(case=table.case)] in ([], [today])
+    assert [line.counted_on for line in LedgerLine.objects.filter(rule_version=1, case=table.case)] in (
+        [],
+        [today],
+    )
 
 
 def test_ending_tells_everybody_and_clears_what_was_to_come() -> None:
@@ -359,7 +362,7 @@ def test_second_closing_keeps_the_first_day_and_adds_no_line() -> None:
     later = timezone.now() + timedelta(days=40)
     end(table, table.mediator, "PARTY_QUIT", at=later)
     close(table, at=later)
-    lines = LedgerLine.objects.filter(case=table.case)
+    lines = LedgerLine.objects.filter(rule_version=1, case=table.case)
     assert (table.case.first_closed_on, table.case.closed_on) == (
         first,
         (later + timedelta(hours=0)).astimezone().date(),

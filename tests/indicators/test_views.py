@@ -14,14 +14,14 @@ from accounts.models import User
 from cases.actors import Actor
 from cases.models import Case, CaseEvent
 from cases.permissions import Role
-from indicators.models import LedgerLine
+from indicators.ledger import on_event
 from indicators.services import dashboard
 from tests.factories import make_case, make_cast, make_organisation, make_user
 from tests.table import sign_in
 
 pytestmark = pytest.mark.django_db
-# the period, the ledger, the names of outcomes and of rights
-BOARD_STATEMENTS = 4
+# the period, its points, the ledger's sums, the names of outcomes and of rights
+BOARD_STATEMENTS = 5
 # the frame of every page: session, user, groups, centre, messages, profile of a neutral
 FRAME_STATEMENTS = 4
 
@@ -41,10 +41,7 @@ def count_case(outcome: str = "DEADLOCK", right: str = "TM", days_ago: int = 0) 
         data={"outcome": outcome, "closed_on": day.isoformat(), "took_part": True},
     )  # fmt: skip
     event.save()
-    LedgerLine.objects.create(
-        dispute=case.dispute, case=case, event=event, rule_version=1, counted_on=day, posted_at=timezone.now(),
-        kind="MEDIATION", outcome=outcome, right_type=right, number=case.title,
-    )  # fmt: skip
+    on_event(case=case, event=event)
     return case
 
 

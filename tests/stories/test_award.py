@@ -14,7 +14,7 @@ from django.utils import timezone
 from cases.actors import Actor
 from cases.models import Case, Meeting, MeetingPerson, MeetingRecord
 from cases.services import offers, rooms
-from indicators.ledger import explain
+from indicators.counting import explain
 from indicators.rules import Reason
 from mediation.demo.director import Director
 from mediation.demo.people import PASSWORD, lay_down_people

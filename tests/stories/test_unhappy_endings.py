@@ -14,7 +14,7 @@ from cases.models import Case, Deadline, MediationCase, Proposal, Serving
 from cases.permissions import Role
 from cases.services import intake, proposals
 from cases.services.engagements import engage
-from indicators.ledger import explain
+from indicators.counting import explain
 from indicators.rules import Reason
 from tests.cases.test_intake import staff, submitted
 from tests.factories import make_user

@@ -129,7 +129,8 @@ def _accept(a: Act) -> Done:
     serial = next_number(owner=case.organisation_id, kind=NUMBER_SERIES, year=year)  # last
     number = case.organisation.format_number(year=year, serial=serial)
     chosen = {"rule_set": row.rule_set, "track": row.track, "seats": row.seats, "fee": str(fee.pk)}
-    return Done(facts={"number": number, "on": a.moment.today}, data={"number": number, **chosen})
+    data = {"number": number, "dispute": str(a.case.dispute_id), **chosen}
+    return Done(facts={"number": number, "on": a.moment.today}, data=data)
 
 
 def _check_agreement(row: Arbitration, examined: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from cases.models import Case
 from cases.moment import today
-from indicators.ledger import explain
+from indicators.counting import explain
 
 
 class Command(BaseCommand):
@@ -29,6 +29,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{case.title}: {found.reason.value} (rule {found.rule})")
         self.stdout.write(str(found.sentence))
         if found.line is not None:
-            self.stdout.write(
-                f"{found.line.number}: counted on {found.line.counted_on}, {found.line.outcome}"
-            )
+            self.stdout.write(f"{found.line.title}: counted on {found.line.counted_on}, {found.line.outcome}")

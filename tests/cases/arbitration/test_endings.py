@@ -31,7 +31,7 @@ from cases.services.arbitration import decisions, endings, statements
 from cases.services.engagements import engage
 from cases.services.procedure import perform
 from documents.models import Paper
-from indicators.ledger import explain, figure
+from indicators.counting import explain, figure
 from indicators.models import LedgerLine
 from indicators.rules import Reason
 from notices.models import Notice
@@ -212,7 +212,7 @@ def test_consolidation_needs_both_sides_and_the_same_tribunal() -> None:
     case = fresh(cast)
     assert (case.state, case.outcome, case.lead_id) == ("MERGED", "MERGED", lead.pk)
     assert CasePaper.objects.get(case=case).kind == "A16"
-    assert (reason_of(cast), LedgerLine.objects.count()) == (Reason.LEAD_COUNTS, 0)
+    assert (reason_of(cast), LedgerLine.objects.filter(rule_version=1).count()) == (Reason.LEAD_COUNTS, 0)
 
 
 # --- Closing by two -----------------------------------------------------------------------------------
@@ -243,7 +243,7 @@ def test_the_closing_date_is_the_day_of_the_decision() -> None:
     Case.objects.filter(pk=cast.case.pk).update(decided_on=date(2026, 9, 1))
     case = close_by_two(cast)
     assert (case.closed_on, case.first_closed_on) == (date(2026, 9, 1), date(2026, 9, 1))
-    assert LedgerLine.objects.get().counted_on == date(2026, 9, 1)
+    assert LedgerLine.objects.filter(rule_version=1).get().counted_on == date(2026, 9, 1)
 
 
 def test_nothing_is_waited_for_once_it_is_decided() -> None:
@@ -279,7 +279,7 @@ def test_the_archived_file_has_its_index_and_the_set_aside_window() -> None:
 def test_a_courts_notice_opens_the_case_again_and_it_is_never_counted_twice() -> None:
     cast = award(make_arbitration())
     first = close_by_two(cast)
-    line = LedgerLine.objects.get()
+    line = LedgerLine.objects.filter(rule_version=1).get()
     values = {"case_id": cast.case.pk, "by": cast["SUPERVISOR"], "noticed_on": timezone.localdate()}
     for wrong in ({"court": "", "reference": "x"}, {"court": "x", "reference": " "}):
         with pytest.raises(Unacceptable):
@@ -298,7 +298,7 @@ def test_a_courts_notice_opens_the_case_again_and_it_is_never_counted_twice() ->
     award(cast)
     again = close_by_two(cast)
     assert (again.state, again.first_closed_on) == ("CLOSED", first.closed_on)
-    assert LedgerLine.objects.get() == line
+    assert LedgerLine.objects.filter(rule_version=1).get() == line
     assert reason_of(cast) == Reason.COUNTED
 
 
@@ -376,7 +376,7 @@ def test_each_ending_counts_as_the_table_of_outcomes_says(outcome: str) -> None:
     row = OutcomeRow.objects.get(track="ARBITRATION", code=outcome)
     counts = row.counts_by_default
     assert reason_of(cast) == (Reason.COUNTED if counts else Reason.OUTCOME_NEVER_COUNTS)
-    assert list(LedgerLine.objects.values_list("kind", "outcome")) == (
+    assert list(LedgerLine.objects.filter(rule_version=1).values_list("kind", "outcome")) == (
         [("ARBITRATION", outcome)] if counts else []
     )
 
@@ -409,7 +409,7 @@ def test_a_mediation_and_an_arbitration_of_one_dispute_are_one(
     mediation = _mediation_closed(cast.case.dispute, outcome, took_part=took_part, on=date(2026, 5, 20))
     award(cast)
     close_by_two(cast)
-    line = LedgerLine.objects.get()
+    line = LedgerLine.objects.filter(rule_version=1).get()
     assert line.kind == counted_kind
     expected = Reason.COUNTED if counted_kind == "ARBITRATION" else Reason.ALREADY_COUNTED
     assert reason_of(cast) == expected

@@ -269,7 +269,7 @@ def test_a_failure_in_the_middle_keeps_nothing(
     def broken(*_args: object) -> None:
         raise RuntimeError("the ledger is away")
 
-    monkeypatch.setattr("indicators.imports.committing.lay_down_in_ledger", broken)
+    monkeypatch.setattr("indicators.imports.committing.lay_down", broken)
     with pytest.raises(RuntimeError):
         imported(file)
     file.refresh_from_db()

@@ -1,0 +1,287 @@
+"""Where events become lines of the ledger: the rows of some cases in memory, brought forward event by event."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+from cases.models import Case, CaseEvent, Dispute
+from cases.moment import Moment
+from indicators.happenings import Flags, accepted_on, closed_on, happening_of, read_flags
+from indicators.models import (
+    Assessment,
+    CountingRule,
+    Entry,
+    LedgerLine,
+    Movement,
+    Why,
+)
+from indicators.models.entry import SLICES
+from indicators.posting import Months, hold_the_months
+from indicators.rules import Claim, Reason, Stage, Terms, Unit, after, stage_of
+
+_PENDING = frozenset({Stage.OPEN, Stage.ENDED})
+_ENTRY_FIELDS = [field.name for field in Entry._meta.concrete_fields if not field.primary_key]
+
+
+@dataclass
+class UnitState:
+    """What a version counts once: the assessments of its cases, and its last line."""
+
+    assessments: list[Assessment] = field(default_factory=list)
+    last: LedgerLine | None = None
+
+    @property
+    def wanted(self) -> Assessment | None:
+        """The assessment that is to stand in the count: the first that claimed it."""
+        claims = [a for a in self.assessments if a.countable_on is not None]
+        return min(claims, key=lambda a: (a.claimed_by or 0, a.pk or 0), default=None)
+
+    @property
+    def live(self) -> LedgerLine | None:
+        """The line that stands in the count."""
+        return self.last if self.last is not None and self.last.amount > 0 else None
+
+
+class Desk:
+    """The rows of some cases, brought forward by their events and then written together.
+
+    Args:
+        cases: locked by the caller's act, or new.
+    """
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        self.cases = {case.pk: case for case in cases}
+        self.entries = {e.case_id: e for e in Entry.objects.filter(case__in=self.cases)}
+        self.terms = [rule.terms for rule in CountingRule.objects.all()]
+        self.lines: list[LedgerLine] = []
+        self.movements: list[Movement] = []
+        self._touched_entries: dict[UUID, Entry] = {}
+        self._touched: dict[tuple[UUID, int], Assessment] = {}
+
+    def take(self, case: Case, event: CaseEvent) -> None:
+        """Bring one case forward by one event."""
+        entry = self._entry(case, event)
+        happening = happening_of(event, self._flags)
+        self._keep_units(case)
+        for terms in self.terms:
+            known = self._assessments.get((case.pk, terms.version))
+            claim = after(terms, happening, known.claimed if known else Claim())
+            if known is not None and claim == known.claimed:
+                continue
+            assessment = known or self._new_assessment(case, terms)
+            had, assessment.claim, assessment.countable_on = assessment.countable_on, claim.reason, claim.on
+            if claim.on is None:
+                assessment.claimed_by = None
+            elif assessment.claimed_by is None:
+                assessment.claimed_by = event.pk
+            self._touch(assessment)
+            if had is None and claim.on is None:
+                assessment.reason = claim.reason
+            else:
+                self._settle(terms, assessment.unit, entry, event)
+
+    def write(self) -> None:
+        """Write what changed.
+
+        Writes: entries, assessments, lines, movements; one statement each.
+        """
+        Entry.objects.bulk_create(
+            self._touched_entries.values(), update_conflicts=True, unique_fields=["case"],
+            update_fields=_ENTRY_FIELDS,
+        )  # fmt: skip
+        Assessment.objects.bulk_create(
+            self._touched.values(), update_conflicts=True, unique_fields=["case", "rule"],
+            update_fields=["unit", "reason", "claim", "countable_on", "claimed_by"],
+        )  # fmt: skip
+        LedgerLine.objects.bulk_create(self.lines)
+        Movement.objects.bulk_create(self.movements)
+
+    # --- The entry, and the flow of the pending cases ----------------------------------------------
+
+    def _entry(self, case: Case, event: CaseEvent) -> Entry:
+        entry = self.entries.get(case.pk) or Entry(case_id=case.pk)
+        was_pending = entry.is_pending
+        _fill(entry, case, event)
+        self.entries[case.pk] = self._touched_entries[case.pk] = entry
+        if event.kind == "import" and entry.accepted_on:
+            self._move(entry, event, 1, entry.accepted_on)
+            was_pending = True
+        if entry.is_pending != was_pending:
+            day = _moved_on(entry, event)
+            self._move(entry, event, 1 if entry.is_pending else -1, day)
+        return entry
+
+    def _move(self, entry: Entry, event: CaseEvent, amount: int, day: date) -> None:
+        posted = self._months.post(day, event.at)
+        movement = Movement(
+            case_id=entry.case_id, event_id=event.pk, amount=amount, on=day, title=entry.title,
+            posted_month=posted.month, posting=posted.posting, posted_at=event.at,
+            **self._slices_of_movement(entry, amount),
+        )  # fmt: skip
+        if amount > 0:
+            self._last_in[entry.case_id] = movement
+        self.movements.append(movement)
+
+    def _slices_of_movement(self, entry: Entry, amount: int) -> dict[str, object]:
+        came_in = self._last_in.get(entry.case_id) if amount < 0 else None
+        slices = _slices(came_in or entry)
+        return slices | {"outcome": entry.outcome if amount < 0 else ""}
+
+    # --- The count ---------------------------------------------------------------------------------
+
+    def _settle(self, terms: Terms, unit: UUID, entry: Entry, event: CaseEvent) -> None:
+        """Bring the ledger to what the claims of a unit say: take out, count, or leave as it is."""
+        state = self._unit(terms, unit)
+        wanted, live = state.wanted, state.live
+        if live and not (wanted and (live.case_id, live.counted_on) == (wanted.case_id, wanted.countable_on)):
+            self._post(state, terms, unit, live, event, live.counted_on, _why_out(event))
+        if wanted and wanted.countable_on and not state.live:
+            slices = self._counted_before(state, wanted) or self.entries.get(wanted.case_id) or entry
+            why = _why_in(event, wanted, had=live is not None)
+            self._post(state, terms, unit, slices, event, wanted.countable_on, why)
+        for assessment in state.assessments:
+            reason = _reason(assessment, wanted)
+            if assessment.reason != reason:
+                assessment.reason = reason
+                self._touch(assessment)
+
+    def _post(
+        self, state: UnitState, terms: Terms, unit: UUID, of: Entry | LedgerLine, event: CaseEvent, day: date,
+        why: Why,
+    ) -> None:  # fmt: skip
+        turn = state.last.turn + 1 if state.last else 1
+        posted = self._months.post(day, event.at)
+        state.last = LedgerLine(
+            rule_version=terms.version, unit=unit, turn=turn, amount=1 if turn % 2 else -1, counted_on=day, why=why,
+            case_id=of.case_id, event_id=event.pk, title=of.title, posted_month=posted.month,
+            posting=posted.posting, posted_at=event.at, **_slices(of),
+        )  # fmt: skip
+        self.lines.append(state.last)
+
+    def _counted_before(self, state: UnitState, wanted: Assessment) -> LedgerLine | None:
+        """A line of the same case that was taken out in this turn: its slices are kept."""
+        last = state.last
+        return last if last is not None and last.case_id == wanted.case_id else None
+
+    # --- What is known -----------------------------------------------------------------------------
+
+    @cached_property
+    def _flags(self) -> Flags:
+        return read_flags()
+
+    @cached_property
+    def _assessments(self) -> dict[tuple[UUID, int], Assessment]:
+        rows = Assessment.objects.filter(case__in=self.cases)
+        return {(row.case_id, row.rule_id): row for row in rows}
+
+    @cached_property
+    def _months(self) -> Months:
+        return hold_the_months()
+
+    @cached_property
+    def _last_in(self) -> dict[UUID, Movement]:
+        rows = Movement.objects.filter(case__in=self.cases, amount=1).order_by("case", "-pk").distinct("case")
+        return {row.case_id: row for row in rows}
+
+    @cached_property
+    def _units(self) -> dict[tuple[int, UUID], UnitState]:
+        """The units of the cases: their disputes are locked, so that two closings wait for each other."""
+        disputes = {case.dispute_id for case in self.cases.values()}
+        list(Dispute.objects.select_for_update().filter(pk__in=disputes).order_by("pk").values_list("pk"))
+        units: dict[tuple[int, UUID], UnitState] = defaultdict(UnitState)
+        keys = [*disputes, *self.cases]
+        for row in Assessment.objects.filter(unit__in=keys).exclude(case__in=self.cases):
+            units[row.rule_id, row.unit].assessments.append(row)
+        for row in self._assessments.values():
+            units[row.rule_id, row.unit].assessments.append(row)
+        for line in _last_lines(keys):
+            units[line.rule_version, line.unit].last = line
+        others = {row.case_id for state in units.values() for row in state.assessments} - set(self.entries)
+        self.entries |= {e.case_id: e for e in Entry.objects.filter(case__in=others)}
+        return units
+
+    def _unit(self, terms: Terms, unit: UUID) -> UnitState:
+        return self._units[terms.version, unit]
+
+    def _keep_units(self, case: Case) -> None:
+        """A case that was joined to another dispute before it could count is counted with that dispute."""
+        for terms in self.terms:
+            known = self._assessments.get((case.pk, terms.version))
+            if known is not None and known.countable_on is None:
+                known.unit = _unit_of(case, terms)
+
+    def _new_assessment(self, case: Case, terms: Terms) -> Assessment:
+        unit = _unit_of(case, terms)
+        row = Assessment(case_id=case.pk, rule_id=terms.version, unit=unit)
+        if "_units" in self.__dict__:
+            self._units[terms.version, unit].assessments.append(row)
+        self._assessments[case.pk, terms.version] = row
+        return row
+
+    def _touch(self, assessment: Assessment) -> None:
+        self._touched[assessment.case_id, assessment.rule_id] = assessment
+
+
+def _fill(entry: Entry, case: Case, event: CaseEvent) -> None:
+    """Bring a case's entry forward by one event."""
+    stage, data = stage_of(event.state_to), event.data
+    for name in ("kind", "right_type", "district", "source", "organisation_id"):
+        setattr(entry, name, getattr(case, name))
+    entry.dispute_id, entry.title, entry.stage, entry.last_event = (
+        case.dispute_id,
+        case.title,
+        stage,
+        event.pk,
+    )
+    entry.received_on = entry.received_on or (Moment(case.submitted_at).today if case.submitted_at else None)
+    entry.accepted_on = entry.accepted_on or accepted_on(event)
+    entry.is_pending = stage in _PENDING and entry.accepted_on is not None
+    entry.outcome = (
+        "" if entry.is_pending and event.state_from == "CLOSED" else data.get("outcome", entry.outcome)
+    )
+    entry.took_part = bool(data.get("took_part", entry.took_part))
+    entry.closed_on = closed_on(event) or (entry.closed_on if stage is Stage.CLOSED else None)
+    entry.first_closed_on = entry.first_closed_on or entry.closed_on
+    entry.is_marked = entry.is_marked or event.kind == "annul"
+    if event.kind == "correct_closing":
+        entry.first_closed_on = entry.closed_on
+
+
+def _moved_on(entry: Entry, event: CaseEvent) -> date:
+    """The legal day on which a case came into, or went out of, the pending ones."""
+    stated = accepted_on(event) if entry.is_pending else closed_on(event)
+    return stated or Moment(event.at).today
+
+
+def _unit_of(case: Case, terms: Terms) -> UUID:
+    return case.dispute_id if terms.unit is Unit.DISPUTE else case.pk
+
+
+def _slices(of: Entry | LedgerLine | Movement) -> dict[str, object]:
+    return {name: getattr(of, name) for name in SLICES}
+
+
+def _reason(assessment: Assessment, wanted: Assessment | None) -> Reason:
+    if assessment.countable_on is None:
+        return Reason(assessment.claim)
+    return Reason.COUNTED if assessment is wanted else Reason.ALREADY_COUNTED
+
+
+def _why_out(event: CaseEvent) -> Why:
+    if event.kind == "correct_closing":
+        return Why.DATE_CORRECTED
+    return Why.MERGED if event.state_to == "MERGED" else Why.STRUCK_OUT
+
+
+def _why_in(event: CaseEvent, wanted: Assessment, *, had: bool) -> Why:
+    if not had:
+        return Why.COUNTED
+    return Why.DATE_CORRECTED if wanted.case_id == event.case_id else Why.TAKES_OVER
+
+
+def _last_lines(units: Sequence[UUID]) -> Iterable[LedgerLine]:
+    lines = LedgerLine.objects.filter(unit__in=units)
+    return lines.order_by("rule_version", "unit", "-turn").distinct("rule_version", "unit")
