@@ -137,7 +137,7 @@ def _in_arbitration(audience: str, side: str | None) -> str:
 def _by(case_kind: str, event: Any) -> str:
     if event.by_label == "system":
         return _("System")
-    role = str(_NOMINEE[case_kind] if event.role == Role.NOMINEE else _ROLE_WORDS.get(event.role, ""))
+    role = str(_NOMINEE[Kind(case_kind)] if event.role == Role.NOMINEE else _ROLE_WORDS.get(event.role, ""))
     name = event.by_name or ""
     who = _("%(name)s (%(role)s)") % {"name": name, "role": role} if name and role else name or role
     if event.second_name:

@@ -130,7 +130,7 @@ def test_the_proof_of_one_user_is_not_anothers(client, party, clerk):
 def test_every_address_says_who_may_open_it():
     patterns = [*accounts.urls.urlpatterns, *notices.urls.urlpatterns]
     without = [pattern.name for pattern in patterns if not getattr(pattern.callback, "access_rule", None)]
-    assert (len(patterns), without) == (30, [])
+    assert (len(patterns), without) == (32, [])
 
 
 def test_pages_of_ones_own_account_need_a_sign_in(client, db):
@@ -143,7 +143,7 @@ def test_pages_of_ones_own_account_need_a_sign_in(client, db):
         address = f"/account/{pattern.pattern}"
         assert client.get(address).url == f"/account/sign-in/?next={address}"
         assert client.post(address).url == "/account/sign-in/?next=/home/"
-    assert len(own) == 14
+    assert len(own) == 16
 
 
 def test_pages_of_allauth_that_we_do_not_use_are_not_there(client, db):

@@ -151,7 +151,7 @@ def test_accepting_leaves_number_deadline_invitation_papers_and_notices(case: Ca
     assert (accepted.state, accepted.number, accepted.accepted_on.isoformat()) == (
         "CONSENT_PENDING", "测人调字〔2026〕第1号", "2026-11-23",
     )  # fmt: skip
-    assert done.data == {"number": "测人调字〔2026〕第1号"}
+    assert done.data == {"number": "测人调字〔2026〕第1号", "dispute": str(case.dispute_id)}
     assert accepted.organisation_kind == "PEOPLES"
     deadline = Deadline.objects.get(case=case, status="RUNNING")
     assert (deadline.code, deadline.role, deadline.due_on.isoformat()) == (

@@ -84,6 +84,7 @@ def test_the_demo_sheet_is_imported_mended_and_taken_back(
         done.refresh_from_db()
         assert (done.status, done.undone_by) == (Status.UNDONE, statistician)
     assert not Case.objects.exclude(outcome="VOID_ENTRY", number=None).exists()
+    assert counted() == before
 
 
 def test_each_bad_row_says_what_is_wrong_and_what_to_write(brought: Bring) -> None:
