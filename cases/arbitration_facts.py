@@ -17,6 +17,7 @@ from cases.models import (
     Case,
     Challenge,
     ConsentSubject,
+    CorrectionRequest,
     Deadline,
     DisputeType,
     Fee,
@@ -182,7 +183,10 @@ def tribunal_of(case: Case) -> dict[object, Role]:
 def _award(case: Case, today: date) -> Found:
     draft = open_award(case)
     issued = Award.objects.filter(case=case, status=AwardStatus.ISSUED)
-    found: Found = {"award_made": issued.filter(kind__in=AWARDS).exists()}
+    found: Found = {
+        "award_made": issued.filter(kind__in=AWARDS).exists(),
+        "has_open_request": CorrectionRequest.objects.filter(case=case, decided_at=None).exists(),
+    }
     statement = issued.filter(kind=AwardKind.STATEMENT).order_by("-made_at").first()
     if statement is not None:
         received = Receipt.objects.filter(award=statement).count()

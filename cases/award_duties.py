@@ -17,6 +17,17 @@ from cases.situation import Situation
 CHAIR, HEAD = "PRESIDING_ARBITRATOR", "INSTITUTION_CHAIR"
 
 
+def correction_duties(s: Situation) -> Iterator[Duty]:
+    """Yield the decision on a request for the correction of an award, which may come after the case is closed."""
+    if s.corrections:
+        yield Duty(
+            frozenset({CHAIR}),
+            _("Decide on a request for correction"),
+            _("Waiting for the tribunal to decide on a request for correction"),
+            action=Action.REFUSE_CORRECTION,
+        )
+
+
 def _deliberation(s: Situation, now: datetime) -> Iterator[Duty]:
     yield from hearing_duties.STATES["DELIBERATION"](s, now)
     yield Duty(frozenset(), "", _("The tribunal is deliberating"), limit="ARB_AWARD")

@@ -16,6 +16,7 @@ from cases.models import (
     Case,
     CasePaper,
     ConsentSubject,
+    CorrectionRequest,
     LiveGrant,
     Receipt,
     Side,
@@ -53,6 +54,7 @@ class Issued:
     paper: CasePaper | None
     windows: list[Window]
     receipts: list[tuple[str, Any]]
+    requests: list[CorrectionRequest]
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class AwardSheet:
     draft: Draft | None
     issued: list[Issued]
     awaits_receipt: bool
+    may_correct: bool
 
 
 def sheet_of(case: Case, reach: Reach, actor: Actor) -> AwardSheet:
@@ -79,6 +82,7 @@ def sheet_of(case: Case, reach: Reach, actor: Actor) -> AwardSheet:
         draft=_draft(case, actor) if reach.is_tribunal else None,
         issued=[_issued(case, award, reach) for award in seen.order_by("-made_at")],
         awaits_receipt=case.state == "CONSENT_SERVED",
+        may_correct=presides and case.state in {"DECIDED", "CLOSED"},
     )
 
 
@@ -125,4 +129,5 @@ def _issued(case: Case, award: Award, reach: Reach) -> Issued:
         paper,
         windows_of(award) if award.kind in AWARDS else [],
         receipts if award.kind == "STATEMENT" else [],
+        list(award.requests.seen_by(reach).select_related("by_side", "correction__paper")),
     )

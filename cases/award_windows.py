@@ -51,6 +51,15 @@ def received_on(award: Award) -> dict[Any, date]:
     return found
 
 
+def received_by_sides(award: Award) -> dict[Any, date]:
+    """Return on which day each side received a decision, by the side's id: when the last of its parties had."""
+    received = received_on(award)
+    days: dict[Any, list[date | None]] = {}
+    for party in Party.objects.filter(case=award.case_id):
+        days.setdefault(party.side_id, []).append(received.get(party.pk))
+    return {side_id: max(day for day in found if day) for side_id, found in days.items() if None not in found}
+
+
 def last_day_to_ask(award: Award, side: Side) -> date | None:
     """Return until when a side may ask for a correction; None while the award has not reached it."""
     received = received_on(award)

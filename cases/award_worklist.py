@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 
 from cases.actors import Actor
-from cases.models import Award, AwardSignature, LiveGrant, Receipt
+from cases.models import Award, AwardSignature, CorrectionRequest, LiveGrant, Receipt
 from cases.permissions import PARTY_ROLES, TRIBUNAL_ROLES, Role
 
 _OF_CASE = OuterRef("pk")
@@ -20,8 +20,11 @@ def of_tribunal(actor: Actor) -> Q:
     )
     to_sign = Exists(drafts.filter(~Exists(mine), status="APPROVED"))
     waits = Exists(drafts.filter(status="SCRUTINY"))
-    return Q(presides, ~waits, state="DELIBERATION") | Q(
-        member, to_sign, state__in=["DELIBERATION", "MEDIATION"]
+    asked = Exists(CorrectionRequest.objects.filter(case=_OF_CASE, decided_at=None))
+    return (
+        Q(presides, ~waits, state="DELIBERATION")
+        | Q(member, to_sign, state__in=["DELIBERATION", "MEDIATION"])
+        | Q(presides, asked, state__in=["DECIDED", "CLOSED"])
     )
 
 

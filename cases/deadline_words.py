@@ -53,6 +53,7 @@ class Explained:
     """A deadline as the page of its case explains it.
 
     Args:
+        whose: the side for which alone it runs; empty where it runs for the case.
         left: how long is left; none while the clock stands.
         counted: how its days are counted; why: what moved its end.
         original_on: the day before any move, where there was one.
@@ -60,6 +61,7 @@ class Explained:
     """
 
     name: str
+    whose: str
     due_on: date
     left: TimeLeft | None
     period: str
@@ -83,7 +85,7 @@ def _columns() -> Mapping[str, Any]:
         )
     )  # fmt: skip
     return {
-        "code": "code", "due": "due_on", "original": "original_due_on", "from_on": "from_on",
+        "code": "code", "side": "side__kind", "due": "due_on", "original": "original_due_on", "from_on": "from_on",
         "paused_on": "paused_on", "year": "unconfirmed_year", "name": f"rule__{column}", "value": "rule__value",
         "unit": "rule__unit", "use": "rule__use", "source": f"rule__source__{column}", "article": "rule__article",
         "counts_from": "rule__counts_from", "moves": ArraySubquery(moves),
@@ -114,6 +116,7 @@ def _explained(row: Row, moment: Moment, calendar: Calendar, with_reasons: bool)
     paused_on = day_of(row["paused_on"])
     return Explained(
         name=row["name"],
+        whose=str(ROLE_LABELS[Role(row["side"])]) if row["side"] else "",
         due_on=due,
         left=None if paused_on else time_left(due, moment.today, calendar),
         period=period_words(row["value"], row["unit"]),

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext_lazy as _
 
 from cases import arbitration_duties
+from cases.award_duties import correction_duties
 from cases.duty import APPLICANT, ASSIGNED, BOTH, CLERK, MEDIATOR, RESPONDENT, SECRETARY, SUPERVISOR, Duty
 from cases.kinds import Kind
 from cases.permissions import TRIBUNAL_ROLES, Action
@@ -37,6 +38,7 @@ def duties_of(situation: Situation, now: datetime) -> Iterator[Duty]:
     yield from _connections(situation.conflict_asks)
     if situation.state in _SITTING:
         yield from challenge_duties(situation)
+    yield from correction_duties(situation)
     if of_state := _STATES[situation.kind].get(situation.state):
         yield from of_state(situation, now)
 

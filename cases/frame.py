@@ -23,6 +23,7 @@ TABS = (
     ("meetings", "case_meetings", _("Meetings")),
     ("room", "room", _("Rooms, offers, undisputed facts")),
     ("consents", "consents", _("Consents of the sides")),
+    ("decisions", "decisions", _("Decisions")),
     ("papers", "case_papers", _("Agreement and papers")),
     ("notes", "case_notes", _("Notes")),
     ("deliberation", "case_deliberation", _("Deliberation")),
@@ -36,6 +37,7 @@ _WITH_ROOMS = frozenset({"MEDIATING", "SUSPENDED", "SIGNING", "AGREED", "TERMINA
 _BEFORE_THE_ANSWER = frozenset(
     {"DRAFT", "SUBMITTED", "CORRECTION", "NOT_ACCEPTED", "CANCELLED", "FEE_PENDING"}
 )
+_BEFORE_THE_TRIBUNAL = _BEFORE_THE_ANSWER | {"ANSWER_PERIOD", "TRIBUNAL_PENDING", "MERGED"}
 # Below the file only these exist.
 REGISTER_TABS = frozenset({"overview"})
 
@@ -142,6 +144,7 @@ def tabs_of(case: Case, depth: Depth, current: str, *, writes: Role | None) -> l
         "deliberation": not deliberates,
         "room": not has_rooms(case),
         "consents": not has_consents(case),
+        "decisions": not has_decisions(case),
     }
     shown = [row for row in TABS if not hidden.get(row[0]) and address(row[1], case.pk)]
     return [
@@ -162,6 +165,11 @@ def tab_label(key: str, kind: str, label: str | Promise) -> str | Promise:
 def has_consents(case: Case) -> bool:
     """Return whether the case is an arbitration that has come to its answer."""
     return case.kind == Kind.ARBITRATION and case.state not in _BEFORE_THE_ANSWER
+
+
+def has_decisions(case: Case) -> bool:
+    """Return whether the case is an arbitration that has a tribunal, or was ended before it had one."""
+    return case.kind == Kind.ARBITRATION and case.state not in _BEFORE_THE_TRIBUNAL
 
 
 def has_rooms(case: Case) -> bool:

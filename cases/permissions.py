@@ -216,7 +216,9 @@ class Action(StrEnum):
     CONSENT_AWARD = "consent_award"
     PARTIAL_AWARD = "partial_award"
     EXTEND_AWARD_PERIOD = "extend_award_period"
+    ASK_FOR_CORRECTION = "ask_for_correction"
     CORRECT_AWARD = "correct_award"
+    REFUSE_CORRECTION = "refuse_correction"
     # arbitration: other endings
     DEEMED_WITHDRAWN = "deemed_withdrawn"
     DISMISS = "dismiss"
@@ -400,7 +402,9 @@ _ARBITRATION: Mapping[Action, Permission] = {
     Action.CONSENT_AWARD: _by(_CHAIR),
     Action.PARTIAL_AWARD: _by(_CHAIR),
     Action.EXTEND_AWARD_PERIOD: _by(_CHAIR, approve=_R.SUPERVISOR),
+    Action.ASK_FOR_CORRECTION: _by(*_BOTH_SIDES),
     Action.CORRECT_AWARD: _by(_CHAIR),
+    Action.REFUSE_CORRECTION: _by(_CHAIR),
     Action.WITHDRAW: _by(
         _R.APPLICANT, _R.AGENT, side=_APPLICANT, special=True, approve=_CHAIR, approve_in=_CONSTITUTED
     ),

@@ -1,7 +1,7 @@
 """When somebody is reminded of a deadline, and when an overdue one goes up. Pure: no database, no clock.
 
-Usually three working days and one working day before the last day; for judicial confirmation, whose period
-nothing extends, fifteen and five days and one working day. A reminder whose day was missed goes out late,
+Usually three working days and one working day before the last day; for judicial confirmation and for setting an
+award aside, where a court is applied to and nothing extends the period, fifteen and five days and one working day. A reminder whose day was missed goes out late,
 but never two at once, and none goes out on the day on which the period began.
 Source: UX specification §6, rows 6, 10, 19, 20 and 25.
 """
@@ -12,7 +12,16 @@ from datetime import date, timedelta
 from cases.deadlines import Calendar, add_working_days
 
 # Periods in which somebody may do something. When such a period is over, nobody has failed to do it.
-WINDOWS = frozenset({"MED_OBJECTION", "JC_APPLY", "ARB_COUNTERCLAIM", "ARB_DISCLOSURE_CHALLENGE"})
+WINDOWS = frozenset(
+    {
+        "MED_OBJECTION",
+        "JC_APPLY",
+        "ARB_COUNTERCLAIM",
+        "ARB_DISCLOSURE_CHALLENGE",
+        "ARB_CORRECTION",
+        "ARB_SET_ASIDE",
+    }
+)
 # Work that the centre owes only itself: nobody is called at home for it, and it does not go up.
 HOUSEKEEPING = frozenset({"ARCHIVE"})
 OVERDUE, LATE, OVER = "OVERDUE", "LATE", "OVER"
@@ -36,13 +45,12 @@ class Stage:
 
 
 _USUAL = (Stage("DUE_3", 3), Stage("DUE_1", 1))
-_STAGES = {
-    "JC_APPLY": (
-        Stage("DUE_15", 15, in_working_days=False),
-        Stage("DUE_5", 5, in_working_days=False),
-        Stage("DUE_1", 1),
-    )
-}
+_TO_COURT = (
+    Stage("DUE_15", 15, in_working_days=False),
+    Stage("DUE_5", 5, in_working_days=False),
+    Stage("DUE_1", 1),
+)
+_STAGES = {"JC_APPLY": _TO_COURT, "ARB_SET_ASIDE": _TO_COURT}
 
 
 def stages_reached(

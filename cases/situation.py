@@ -28,6 +28,7 @@ from cases.models import (
     Case,
     Challenge,
     ConflictRelease,
+    CorrectionRequest,
     Deadline,
     DisclosureAnswer,
     Fee,
@@ -109,6 +110,7 @@ class Situation:
     awards: tuple[Row, ...] = ()
     receipts: tuple[Row, ...] = ()
     to_serve: bool = False
+    corrections: tuple[Row, ...] = ()
 
     @property
     def unchecked(self) -> bool:
@@ -231,6 +233,7 @@ def situation_in(found: Found, case: Case) -> Situation:
         awards=(*rows("awards"), *rows("settlements")),
         receipts=tuple(rows("receipts")),
         to_serve=bool(rows("to_serve")),
+        corrections=rows("corrections"),
     )
 
 
@@ -400,6 +403,11 @@ PARTS: dict[str, Part] = {
     ),
     "to_serve": Part(
         lambda: Serving.objects.filter(status="PREPARED"), columns(id="id"), states=("DECIDED",)
+    ),
+    "corrections": Part(
+        lambda: CorrectionRequest.objects.filter(decided_at=None),
+        columns(id="id"),
+        states=("DECIDED", "CLOSED"),
     ),
     "fees": Part(
         lambda: Fee.objects.filter(is_counterclaim=False), columns(status="status"), states=("FEE_PENDING",)

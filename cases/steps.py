@@ -68,7 +68,9 @@ PAGES: "Mapping[Action, tuple[str, _StrPromise]]" = {
     Action.EXTEND_AWARD_PERIOD: ("award_extend", _("Ask for more time for the award")),
     Action.SIGN_FOR_RECEIPT: ("statement_receive", _("Sign for the mediation statement")),
     Action.PARTY_RENEGED: ("statement_renege", _("Go back on the mediation")),
+    Action.REFUSE_CORRECTION: ("decisions", _("Decide on a request for correction")),
     Action.CORRECT_AWARD: ("award_correct", _("Correct an award")),
+    Action.ASK_FOR_CORRECTION: ("award_ask_correction", _("Ask for a correction of the award")),
     Action.SCHEDULE_MEETING: ("schedule_meeting", _("Arrange a meeting")),
     Action.HOLD_SESSION: ("case_meetings", _("Write the record of a meeting")),
     Action.POSTPONE: ("case_meetings", _("Ask for a later hearing")),
@@ -221,6 +223,8 @@ def _has_no_object(action: Action, s: Situation) -> bool:
             return not s.challenges
         case Action.ANSWER_CONFLICT_RELEASE:
             return not s.conflict_asks
+        case Action.REFUSE_CORRECTION:
+            return not s.corrections
         case Action.HOLD_SESSION:
             return all(meeting["recorded"] for meeting in s.meetings)
         case Action.HOLD_HEARING:

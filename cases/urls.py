@@ -321,6 +321,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/decisions/go-back/", decisions.renege, name="statement_renege"),
     path("cases/<uuid:case_id>/decisions/correct/", decisions.correct, name="award_correct"),
     path(
+        "cases/<uuid:case_id>/decisions/ask-for-correction/",
+        decisions.ask_correction,
+        name="award_ask_correction",
+    ),
+    path(
+        "cases/<uuid:case_id>/decisions/requests/<uuid:request_id>/correct/",
+        decisions.grant_correction,
+        name="award_grant_correction",
+    ),
+    path(
+        "cases/<uuid:case_id>/decisions/requests/<uuid:request_id>/refuse/",
+        decisions.refuse_correction,
+        name="award_refuse_correction",
+    ),
+    path(
         "cases/<uuid:case_id>/deemed-withdrawn/",
         arbitration_endings.deemed_withdrawn,
         name="deemed_withdrawn",

@@ -79,6 +79,10 @@ class Kind(models.TextChoices):
     ARBITRATION_ENDED = "ARBITRATION_ENDED", _("Proceedings ended")
     ARBITRATION_AGAIN = "ARBITRATION_AGAIN", _("Proceedings resumed")
     AWARD_PERIOD_EXTENDED = "AWARD_PERIOD_EXTENDED", _("Period for the award extended")
+    AWARD_CORRECTION_ASKED = "AWARD_CORRECTION_ASKED", _("Correction of an award asked for")
+    AWARD_CORRECTION_REFUSED = "AWARD_CORRECTION_REFUSED", _("Correction of an award refused")
+    AWARD_CORRECTION_WINDOW = "AWARD_CORRECTION_WINDOW", _("Period to ask for a correction ends soon")
+    AWARD_SET_ASIDE_WINDOW = "AWARD_SET_ASIDE_WINDOW", _("Period to apply to set the award aside ends soon")
     DECISION_TO_SERVE = "DECISION_TO_SERVE", _("Decision to serve")
     ARBITRATION_NOTICE = "ARBITRATION_NOTICE", _("Notice of arbitration")
     ARBITRATOR_NAMED = "ARBITRATOR_NAMED", _("Named as arbitrator")
@@ -178,6 +182,10 @@ TEXTS: dict[Kind, Text] = {
     Kind.ARBITRATION_ENDED: Text(_("Case %(no)s: the proceedings have ended."), (A, S, E)),
     Kind.ARBITRATION_AGAIN: Text(_("Case %(no)s: the proceedings are resumed."), (A, S, E)),
     Kind.AWARD_PERIOD_EXTENDED: Text(_("Case %(no)s: award due by %(date)s."), (A, S, E)),
+    Kind.AWARD_CORRECTION_ASKED: Text(_("Case %(no)s: a correction of the award is asked for."), (A, S, E)),
+    Kind.AWARD_CORRECTION_REFUSED: Text(_("Case %(no)s: the award is not corrected."), (A, S, E)),
+    Kind.AWARD_CORRECTION_WINDOW: Text(_("Case %(no)s: ask for corrections by %(date)s."), (A, S, E)),
+    Kind.AWARD_SET_ASIDE_WINDOW: Text(_("Case %(no)s: setting aside possible until %(date)s."), (A, S, E)),
     Kind.DECISION_TO_SERVE: Text(_("Case %(no)s: a decision is to be served on the parties."), (A,)),
     Kind.ARBITRATION_NOTICE: Text(
         _("There is a notice of arbitration for you. Please answer by %(date)s: %(url)s"),

@@ -22,7 +22,15 @@ from cases.models.arbitration import (
     Suspension,
     SuspensionGround,
 )
-from cases.models.award import Award, AwardKind, AwardSignature, AwardStatus, Receipt
+from cases.models.award import (
+    Award,
+    AwardKind,
+    AwardSignature,
+    AwardStatus,
+    CorrectionKind,
+    CorrectionRequest,
+    Receipt,
+)
 from cases.models.calendar import CalendarDay, CalendarYear
 from cases.models.case import ArbitrationCase, Case, Currency, MediationCase, Source
 from cases.models.conflict import ConflictRelease, ConflictSign
@@ -114,6 +122,8 @@ __all__ = [
     "ConflictSign",
     "ConsentSubject",
     "CorrectionItem",
+    "CorrectionKind",
+    "CorrectionRequest",
     "Currency",
     "Deadline",
     "DeadlineChange",

@@ -77,6 +77,46 @@ class Award(CaseItem):
         return f"{self.kind} {self.status}"
 
 
+class CorrectionKind(models.TextChoices):
+    """What a party asks the tribunal to correct. Source: 仲裁法69."""
+
+    ERROR = "ERROR", _("An error of text or arithmetic")
+    OMITTED = "OMITTED", _("Something that was decided and left out of the award")
+
+
+class CorrectionRequest(CaseItem):
+    """A side asks the tribunal to correct an award; it does, or refuses with its reasons. Seen by all."""
+
+    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="requests")
+    kind = models.CharField(max_length=8, choices=CorrectionKind)
+    text = models.TextField(_("what is to be corrected, and why"), max_length=4000)
+    by_side = models.ForeignKey("cases.Side", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    correction = models.ForeignKey(
+        Award, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        help_text="The correction that grants it; none where it is open or refused.",
+    )  # fmt: skip
+    reasons = models.TextField(_("reasons of the refusal"), max_length=2000, blank=True)
+
+    class Meta(CaseItem.Meta):
+        ordering = ["at"]
+        constraints = [
+            *CaseItem.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["award", "by_side"],
+                condition=models.Q(decided_at__isnull=True),
+                name="cases_correction_asked_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
 class AwardSignature(models.Model):
     """An arbitrator signed a decision, or dissents and does not. Source: 仲裁法67."""
 

@@ -19,7 +19,7 @@ class DeadlineStatus(models.TextChoices):
 class Deadline(models.Model):
     """One deadline. `rule` is the row that was used; `original_due_on` stays when it is extended.
 
-    `role` is who must act, for lists and reminders; `side` narrows it to one side.
+    `role` is who must act, for lists and reminders; `side` narrows it to one side, `about` to one award.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -31,6 +31,7 @@ class Deadline(models.Model):
     )
     side = models.ForeignKey("cases.Side", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     role = models.CharField(max_length=30)
+    about = models.UUIDField(null=True, blank=True, help_text="The award after which the period runs.")
     from_on = models.DateField()
     due_on = models.DateField()
     original_due_on = models.DateField()
@@ -45,8 +46,9 @@ class Deadline(models.Model):
         ordering = ["due_on"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "code"],
+                fields=["case", "code", "side", "about"],
                 condition=models.Q(status__in=["RUNNING", "PAUSED"]),
+                nulls_distinct=False,
                 name="cases_deadline_one_running",
             )
         ]

@@ -520,6 +520,12 @@ class ArbitrationProcedure(Base):
         """Extend the period for the award, for a special reason."""
 
     @step(
+        "state", source=[S.DECIDED, S.CLOSED], when=[a.AWARD_MADE], limit="ARB_CORRECTION", basis="仲裁法69"
+    )
+    def ask_for_correction(self) -> None:
+        """Ask, for one side and in time, for the award to be corrected or completed."""
+
+    @step(
         "state",
         source=[S.DECIDED, S.CLOSED],
         when=[a.AWARD_MADE],
@@ -529,6 +535,10 @@ class ArbitrationProcedure(Base):
     )
     def correct_award(self) -> None:
         """Correct an error of text or arithmetic, or add a decided item that was left out."""
+
+    @step("state", source=[S.DECIDED, S.CLOSED], basis="仲裁法69")
+    def refuse_correction(self) -> None:
+        """Leave the award as it is, although a side asked for its correction; with reasons."""
 
     # --- Other endings -----------------------------------------------------------------------------
 
@@ -600,6 +610,7 @@ class ArbitrationProcedure(Base):
         "state",
         source=S.CLOSED,
         target=S.ARCHIVED,
+        when=[a.NO_OPEN_REQUEST],
         limit="ARB_SET_ASIDE",
         papers=["M30"],
         basis="DAF; 仲裁法72",

@@ -157,6 +157,12 @@ AWARD_SIGNED = Guard(
 AWARD_MADE = Guard(
     "an_award_was_made", _("No award was made in this case."), _of(lambda f: f.award_made), "award"
 )
+NO_OPEN_REQUEST = Guard(
+    "no_request_for_correction_waits",
+    _("A request for the correction of the award waits for the tribunal."),
+    _of(lambda f: not f.has_open_request),
+    "award",
+)
 ALL_RECEIVED = Guard(
     "every_side_signed_for_receipt",
     _("Not every side has signed for receipt yet."),

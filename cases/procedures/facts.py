@@ -114,4 +114,5 @@ class Facts:
     award_signed: bool = False
     statement_ready: bool = False
     award_made: bool = False
+    has_open_request: bool = False
     all_received: bool = False

@@ -6,12 +6,15 @@ from datetime import date
 
 from django.db.models import F
 
+from cases.arbitration_facts import AWARDS
+from cases.award_windows import CORRECTION, SET_ASIDE, received_by_sides
 from cases.deadlines import Due, due_on
 from cases.kinds import Kind
 from cases.models import (
     Appointment,
     Arbitration,
     ArbitrationTrack,
+    Award,
     CalendarDay,
     Case,
     CaseEvent,
@@ -20,6 +23,7 @@ from cases.models import (
     Fee,
     FeeStatus,
     JudicialConfirmation,
+    Side,
     TimeLimit,
 )
 from cases.moment import Moment
@@ -127,6 +131,8 @@ _ARBITRATION_STARTS: dict[Action, tuple[Start, ...]] = {
     Action.CLOSE: (Start("ARCHIVE", Role.CASE_SECRETARY),),
 }
 _ARB_FILING = ("ARB_ACCEPT", "ARB_CORRECTION_REQUEST")
+# What runs for the parties after an award.
+AFTER_AWARD = (CORRECTION, SET_ASIDE)
 # What runs while an arbitration does: none of it is waited for once the case is decided.
 _OF_PROCEEDINGS = (
     "ARB_ACCEPT", "ARB_CORRECTION_REQUEST", "ARB_FEE_PREPAY", "ARB_NOTICE", "ARB_ANSWER", "ARB_COUNTERCLAIM",
@@ -152,7 +158,8 @@ _ARBITRATION_ENDS: dict[Action, tuple[str, ...]] = {
     Action.DISMISS: _OF_PROCEEDINGS,
     Action.FEE_LAPSE: _OF_PROCEEDINGS,
     Action.CONSOLIDATE: _OF_PROCEEDINGS,
-    Action.ARCHIVE: ("ARCHIVE",),
+    Action.RE_ARBITRATE: ("ARCHIVE", *AFTER_AWARD),
+    Action.ARCHIVE: ("ARCHIVE", *AFTER_AWARD),
 }
 STARTS = {Kind.MEDIATION: _MEDIATION_STARTS, Kind.ARBITRATION: _ARBITRATION_STARTS}
 ENDS = {Kind.MEDIATION: _MEDIATION_ENDS, Kind.ARBITRATION: _ARBITRATION_ENDS}
@@ -197,8 +204,30 @@ def move_deadlines(case: Case, event: CaseEvent, action: Action, moment: Moment)
     """End the deadlines that an act meets and start those that it opens."""
     if ended := ENDS[Kind(case.kind)].get(action):
         meet_deadlines(case, ended, moment)
+    if action is Action.SERVE and case.kind == Kind.ARBITRATION:
+        start_after_award(case, event, moment)
     starts = [start for start in STARTS[Kind(case.kind)].get(action, ()) if start.when(case)]
     start_deadlines(case, event, starts, moment.today)
+
+
+def start_after_award(case: Case, event: CaseEvent, moment: Moment) -> None:
+    """Start, for each side that an award has reached, the periods that run from its receipt.
+
+    A side of several parties has received the award when the last of them has; the days of each party stand on
+    the page of the decisions. Source: 仲裁法69, 72.
+    """
+    for award in Award.objects.filter(case=case, status="ISSUED", kind__in=AWARDS, paper__isnull=False):
+        for side_id, received in received_by_sides(award).items():
+            side = {"side_id": side_id, "about": award.pk}
+            if Deadline.objects.filter(case=case, code=SET_ASIDE, **side).exists():
+                continue
+            role = Role(Side.objects.get(pk=side_id).kind)
+            rows = [_deadline(case, event, Start(code, role), received) for code in (CORRECTION, SET_ASIDE)]
+            for row in rows:
+                row.side_id, row.about = side_id, award.pk
+                if row.due_on < moment.today:  # the proof of an old delivery came late
+                    row.status, row.ended_at = "LAPSED", moment.at
+            Deadline.objects.bulk_create(rows)
 
 
 def meet_deadlines(case: Case, codes: Iterable[str], moment: Moment) -> None:

@@ -87,6 +87,15 @@ ROWS: dict[Action, tuple[Row, ...]] = {
     Action.ISSUE_AWARD: _ISSUED,
     Action.PARTIAL_AWARD: _ISSUED,
     Action.CONSENT_AWARD: _ISSUED,
+    Action.ASK_FOR_CORRECTION: (
+        Tell("AWARD_CORRECTION_ASKED", both_sides, link=to_awards),
+        Tell("AWARD_CORRECTION_ASKED", tribunal, link=to_awards),
+        Tell("AWARD_CORRECTION_ASKED", secretary, link=to_awards),
+    ),
+    Action.REFUSE_CORRECTION: (
+        Tell("AWARD_CORRECTION_REFUSED", both_sides, link=to_awards),
+        Tell("AWARD_CORRECTION_REFUSED", secretary, link=to_awards),
+    ),
     Action.CORRECT_AWARD: _ISSUED,
     Action.ISSUE_MEDIATION_STATEMENT: (Tell("STATEMENT_TO_RECEIVE", both_sides, link=to_awards),),
     Action.ALL_RECEIPTED: (

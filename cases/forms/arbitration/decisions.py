@@ -12,7 +12,7 @@ from cases.award_text import orders_as_text
 from cases.forms.agreements import LaterText, LockedForm, SignatureForm, area
 from cases.forms.endings import ActForm
 from cases.forms.fields import LineField
-from cases.models import Award, AwardKind
+from cases.models import Award, AwardKind, CorrectionKind
 from cases.procedures.states import Outcome
 from cases.services.arbitration.awards import AWARD_OUTCOMES
 from cases.services.arbitration.endings import DISMISSALS
@@ -126,10 +126,38 @@ class PeriodForm(ActForm):
     reason = PlainTextField(label=_("Special reason"), max_length=500, widget=area(4))
 
 
-class CorrectionForm(ActForm):
-    """What is corrected in which award, and at whose request."""
+class AskForm(ActForm):
+    """What a side asks the tribunal to correct."""
 
-    award_id = forms.ChoiceField(label=_("Which award is corrected?"), widget=forms.RadioSelect)
+    award_id = forms.ChoiceField(label=_("Which award is to be corrected?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("What is to be corrected?"), choices=CorrectionKind.choices, widget=forms.RadioSelect
+    )
+    text = PlainTextField(
+        label=_("Which passage, how it should read, and why"),
+        help_text=_(
+            "The tribunal does not decide the dispute again. The other side and the tribunal read this text."
+        ),
+        max_length=4000,
+        widget=area(7),
+    )
+
+    def __init__(self, *args: Any, found: Iterable[tuple[str, Any]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["award_id"].choices = list(found)  # type: ignore[attr-defined]
+
+
+class RefusalForm(ActForm):
+    """Why an award is not corrected."""
+
+    reasons = PlainTextField(
+        label=_("Reasons"), help_text=_("Both sides read them."), max_length=2000, widget=area(6)
+    )
+
+
+class GrantForm(ActForm):
+    """What is corrected."""
+
     result = PlainTextField(
         label=_("What is corrected"),
         help_text=_(
@@ -138,8 +166,15 @@ class CorrectionForm(ActForm):
         max_length=6000,
         widget=area(5),
     )
+
+
+class CorrectionForm(GrantForm):
+    """What is corrected in which award, and at whose request."""
+
+    award_id = forms.ChoiceField(label=_("Which award is corrected?"), widget=forms.RadioSelect)
     side_id = forms.ChoiceField(label=_("Who asked for it?"), required=False, widget=forms.RadioSelect)
     asked_on = DayField(label=_("Asked on"), required=False)
+    field_order = ("award_id", "result", "side_id", "asked_on")
 
     def __init__(
         self,

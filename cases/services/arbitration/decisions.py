@@ -14,10 +14,12 @@ from cases.audience import Audience
 from cases.award_text import fingerprint_of, orders_from
 from cases.award_windows import last_day_to_ask
 from cases.kinds import Kind
-from cases.models import Award, AwardKind, AwardStatus, Case, Deadline, Side
+from cases.models import Award, AwardKind, AwardStatus, Case, CorrectionRequest, Deadline, Side
+from cases.moment import Moment
 from cases.permissions import Action
 from cases.procedures.states import Outcome
 from cases.refusals import Conflict, NotYet, Unacceptable
+from cases.services.arbitration.corrections import open_request, settle
 from cases.services.meetings import cancel_coming
 from cases.services.period import rolled
 from cases.services.procedure import Act, Done, Performed, act, perform
@@ -64,6 +66,7 @@ def correct_award(
     result: str,
     side_id: UUID | None = None,
     asked_on: date | None = None,
+    request_id: UUID | None = None,
     key: str = "",
     at: datetime | None = None,
 ) -> Performed:
@@ -71,7 +74,8 @@ def correct_award(
 
     Args:
         result: what now reads otherwise, one correction a line.
-        side_id, asked_on: who asked, and when; empty where the tribunal corrects of its own accord.
+        request_id: the request that it grants, where a side asked here.
+        side_id, asked_on: who asked otherwise, and when; empty where the tribunal corrects of its own accord.
     Raises:
         Unacceptable: nothing is corrected, or the request came after its period.
     """
@@ -80,6 +84,7 @@ def correct_award(
         "result": result,
         "side": str(side_id or ""),
         "asked_on": asked_on.isoformat() if asked_on else "",
+        "request": str(request_id or ""),
     }
     return perform(case_id=case_id, action=Action.CORRECT_AWARD, by=by, data=data, key=key, at=at)
 
@@ -168,7 +173,10 @@ def _correct_award(a: Act) -> Done:
         raise Unacceptable(_("Select the award that is corrected."), "award_id")
     if not (lines := orders_from(str(a.data.get("result", "")))):
         raise Unacceptable(_("Write what is corrected, one correction a line."), "result")
-    asked = _request(a, corrected)
+    request = open_request(a, a.data.id("request")) if a.data.get("request") else None
+    if request is not None and request.award_id != corrected.pk:
+        raise Unacceptable(_("This request is about another award."), "request_id")
+    asked = _granted(request) if request is not None else _request(a, corrected)
     award = Award.objects.create(
         case=a.case,
         kind=AwardKind.CORRECTION,
@@ -177,7 +185,14 @@ def _correct_award(a: Act) -> Done:
         corrects=corrected,
         result=lines,
     )
+    if request is not None:
+        settle(request, a, correction=award)
     return publish(award, a, corrects=str(corrected.pk), **asked)
+
+
+def _granted(request: CorrectionRequest) -> dict[str, str]:
+    asked_on = Moment(request.at).today
+    return {"request": str(request.pk), "side": str(request.by_side_id), "asked_on": asked_on.isoformat()}
 
 
 def _request(a: Act, award: Award) -> dict[str, str]:

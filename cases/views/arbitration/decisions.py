@@ -1,5 +1,6 @@
 """Pages of the decisions of a tribunal: the draft that it alone sees, the second eye, signatures, what was issued."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,23 +18,27 @@ from cases.award_sheet import sheet_of
 from cases.award_text import fingerprint_of
 from cases.forms.agreements import LockedForm
 from cases.forms.arbitration.decisions import (
+    AskForm,
     AwardSignatureForm,
     CorrectionForm,
     DraftForm,
+    GrantForm,
     PeriodForm,
     ReceiptForm,
+    RefusalForm,
     ScrutinyForm,
 )
 from cases.forms.endings import ActForm
-from cases.models import Award, AwardKind, AwardStatus, Case, Side
+from cases.models import Award, AwardKind, AwardStatus, Case, CorrectionRequest, Side
 from cases.permissions import Action
-from cases.refusals import Conflict, Unacceptable
+from cases.refusals import Conflict, NotVisible, Unacceptable
 from cases.services.agreements import Stale
-from cases.services.arbitration import awards, decisions, statements
+from cases.services.arbitration import awards, corrections, decisions, statements
 from cases.views.access import case_page, reach
 from cases.views.forms_of_acts import ActPage, ask
 
 DRAFT, SIGN = _("Draft of the decision"), _("Read and sign the decision")
+_ASKED = "cases/arbitration/correction.html"
 _ALL = _("both sides, the tribunal and the case secretary")
 SUBMIT = ActPage(
     Action.EDIT_AWARD,
@@ -102,6 +107,29 @@ CORRECT = ActPage(
     _("The correction is issued and is to be served on the parties."),
     back="decisions",
 )
+GRANT = replace(CORRECT, heading=_("Correct the award as asked"), template=_ASKED)
+ASK_CORRECTION = ActPage(
+    Action.ASK_FOR_CORRECTION,
+    _("Ask for a correction of the award"),
+    _(
+        "Within 30 days of receiving the award you may ask the tribunal to correct an error of text or arithmetic, or to add what was decided and left out. Arbitration Law, article 69."
+    ),
+    _ALL,
+    _("Send the request"),
+    _("The request is with the tribunal."),
+    back="decisions",
+)
+REFUSE_CORRECTION = ActPage(
+    Action.REFUSE_CORRECTION,
+    _("Refuse the correction"),
+    _("The award stays as it is. Both sides read your reasons."),
+    _ALL,
+    _("Refuse the correction"),
+    _("Both sides are told that the award is not corrected."),
+    is_grave=True,
+    template=_ASKED,
+    back="decisions",
+)
 
 
 @case_page()
@@ -110,7 +138,7 @@ def overview(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Show what the tribunal has issued, and to the tribunal what it is drafting."""
     sheet = sheet_of(case, reach(request, case, actor), actor)
     return render(
-        request, "cases/arbitration/decisions.html", {"case": case, "tab": "papers", "sheet": sheet}
+        request, "cases/arbitration/decisions.html", {"case": case, "tab": "decisions", "sheet": sheet}
     )
 
 
@@ -288,13 +316,61 @@ def renege(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     )
 
 
+def _issued(case: Case) -> list[tuple[str, Any]]:
+    """Return the awards that may be corrected, by number."""
+    rows = Award.objects.filter(case=case, kind__in=AWARDS, status=AwardStatus.ISSUED).select_related("paper")
+    return [(str(row.pk), row.paper.number if row.paper else row.get_kind_display()) for row in rows]
+
+
+@case_page(Action.ASK_FOR_CORRECTION)
+def ask_correction(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
+    """Ask, for one side, for the correction of an award."""
+    found = _issued(case)
+    form = AskForm(
+        request.POST or None, found=found, initial={"award_id": found[0][0] if len(found) == 1 else ""}
+    )
+
+    def take(data: dict[str, Any]) -> object:
+        award_id = UUID(data.pop("award_id"))
+        return corrections.ask_for_correction(case_id=case.pk, by=actor, award_id=award_id, **data)
+
+    return ask(request, case, ASK_CORRECTION, form, take)
+
+
+@case_page(Action.REFUSE_CORRECTION)
+def refuse_correction(request: HttpRequest, case: Case, actor: Actor, request_id: UUID) -> HttpResponse:
+    """Leave the award as it is, with reasons."""
+    row = CorrectionRequest.objects.filter(case=case, pk=request_id).first()
+    if row is None:
+        raise NotVisible
+    form = RefusalForm(request.POST or None)
+    return ask(
+        request, case, REFUSE_CORRECTION, form,
+        lambda data: corrections.refuse_correction(case_id=case.pk, by=actor, request_id=request_id, **data),
+        asked=row,
+    )  # fmt: skip
+
+
+@case_page(Action.CORRECT_AWARD)
+def grant_correction(request: HttpRequest, case: Case, actor: Actor, request_id: UUID) -> HttpResponse:
+    """Correct the award as a side asked."""
+    row = CorrectionRequest.objects.filter(case=case, pk=request_id).first()
+    if row is None:
+        raise NotVisible
+    form = GrantForm(request.POST or None)
+
+    def take(data: dict[str, Any]) -> object:
+        return decisions.correct_award(
+            case_id=case.pk, by=actor, award_id=row.award_id, request_id=row.pk, **data
+        )
+
+    return ask(request, case, GRANT, form, take, asked=row)
+
+
 @case_page(Action.CORRECT_AWARD)
 def correct(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Correct an award."""
-    issued = Award.objects.filter(case=case, kind__in=AWARDS, status=AwardStatus.ISSUED).select_related(
-        "paper"
-    )
-    found = [(str(row.pk), row.paper.number if row.paper else row.get_kind_display()) for row in issued]
+    found = _issued(case)
     sides = [(str(side.pk), str(side)) for side in Side.objects.filter(case=case)]
     form = CorrectionForm(request.POST or None, found=found, sides=sides)
 
