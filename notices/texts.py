@@ -182,10 +182,10 @@ TEXTS: dict[Kind, Text] = {
     Kind.ARBITRATION_ENDED: Text(_("Case %(no)s: the proceedings have ended."), (A, S, E)),
     Kind.ARBITRATION_AGAIN: Text(_("Case %(no)s: the proceedings are resumed."), (A, S, E)),
     Kind.AWARD_PERIOD_EXTENDED: Text(_("Case %(no)s: award due by %(date)s."), (A, S, E)),
-    Kind.AWARD_CORRECTION_ASKED: Text(_("Case %(no)s: a correction of the award is asked for."), (A, S, E)),
+    Kind.AWARD_CORRECTION_ASKED: Text(_("Case %(no)s: correction asked for."), (A, S, E)),
     Kind.AWARD_CORRECTION_REFUSED: Text(_("Case %(no)s: the award is not corrected."), (A, S, E)),
     Kind.AWARD_CORRECTION_WINDOW: Text(_("Case %(no)s: ask for corrections by %(date)s."), (A, S, E)),
-    Kind.AWARD_SET_ASIDE_WINDOW: Text(_("Case %(no)s: setting aside possible until %(date)s."), (A, S, E)),
+    Kind.AWARD_SET_ASIDE_WINDOW: Text(_("Case %(no)s: set aside by %(date)s."), (A, S, E)),
     Kind.DECISION_TO_SERVE: Text(_("Case %(no)s: a decision is to be served on the parties."), (A,)),
     Kind.ARBITRATION_NOTICE: Text(
         _("There is a notice of arbitration for you. Please answer by %(date)s: %(url)s"),

@@ -246,7 +246,7 @@ def test_the_closing_date_is_the_day_of_the_decision() -> None:
     assert LedgerLine.objects.filter(rule_version=1).get().counted_on == date(2026, 9, 1)
 
 
-def test_nothing_is_waited_for_once_it_is_decided() -> None:
+def test_nothing_of_the_proceedings_is_waited_for_once_it_is_decided() -> None:
     cast = make_arbitration()
     event = CaseEvent.objects.create(case=cast.case, kind="constitute", role="SYSTEM", at=timezone.now())
     Deadline.objects.create(
@@ -257,10 +257,11 @@ def test_nothing_is_waited_for_once_it_is_decided() -> None:
     assert (
         list(Deadline.objects.filter(case=cast.case, status="RUNNING").values_list("code", flat=True)) == []
     )
-    close_by_two(cast)
-    assert list(Deadline.objects.filter(case=cast.case, status="RUNNING").values_list("code", flat=True)) == [
-        "ARCHIVE"
-    ]
+    close_by_two(
+        cast
+    )  # which serves the award: from then on the parties' own periods run, beside the archive's
+    codes = Deadline.objects.filter(case=cast.case, status="RUNNING").values_list("code", flat=True)
+    assert sorted(codes) == ["ARB_CORRECTION"] * 2 + ["ARB_SET_ASIDE"] * 2 + ["ARCHIVE"]
 
 
 def test_the_archived_file_has_its_index_and_the_set_aside_window() -> None:
