@@ -50,11 +50,14 @@ class Desk:
 
     Args:
         cases: locked by the caller's act, or new.
+        seen: whether the ledger may have seen them before; else nothing of them is looked for.
     """
 
-    def __init__(self, cases: Sequence[Case]) -> None:
+    def __init__(self, cases: Sequence[Case], *, seen: bool) -> None:
         self.cases = {case.pk: case for case in cases}
-        self.entries = {e.case_id: e for e in Entry.objects.filter(case__in=self.cases)}
+        self.seen = seen
+        known = Entry.objects.filter(case__in=self.cases) if seen else ()
+        self.entries = {entry.case_id: entry for entry in known}
         self.terms = [rule.terms for rule in CountingRule.objects.all()]
         self.lines: list[LedgerLine] = []
         self.movements: list[Movement] = []
@@ -64,7 +67,7 @@ class Desk:
     def take(self, case: Case, event: CaseEvent) -> None:
         """Bring one case forward by one event."""
         entry = self._entry(case, event)
-        happening = happening_of(event, self._flags)
+        happening = happening_of(event, self._flags if "outcome" in event.data else {})
         self._keep_units(case)
         for terms in self.terms:
             known = self._assessments.get((case.pk, terms.version))
@@ -174,7 +177,7 @@ class Desk:
 
     @cached_property
     def _assessments(self) -> dict[tuple[UUID, int], Assessment]:
-        rows = Assessment.objects.filter(case__in=self.cases)
+        rows = Assessment.objects.filter(case__in=self.cases) if self.seen else ()
         return {(row.case_id, row.rule_id): row for row in rows}
 
     @cached_property

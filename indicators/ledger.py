@@ -25,7 +25,7 @@ def on_event(*, case: Case, event: CaseEvent) -> None:
         The case's entry, what each rule makes of it, and the lines and movements that follow.
     """
     if matters(event):
-        desk = Desk([case])
+        desk = Desk([case], seen=event.state_from != "DRAFT")
         desk.take(case, event)
         desk.write()
 
@@ -51,7 +51,7 @@ def lay_down(case_ids: Collection[UUID]) -> int:
     wanted = list(Case.objects.filter(pk__in=case_ids, entry__isnull=True).order_by("submitted_at", "pk"))
     for chunk in (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK)):
         by_id = {case.pk: case for case in chunk}
-        desk = Desk(chunk)
+        desk = Desk(chunk, seen=False)
         for event in _events(by_id):
             desk.take(by_id[event.case_id], event)
         desk.write()

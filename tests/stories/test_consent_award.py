@@ -11,7 +11,7 @@ from django.utils import timezone
 from cases.models import Arbitration, Case, Meeting, MeetingRecord
 from cases.permissions import Role, SideKind
 from cases.services.engagements import engage
-from indicators.ledger import explain
+from indicators.counting import explain
 from indicators.rules import Reason
 from mediation.demo.arbitration import CLAIM, Claimant, at_institution
 from mediation.demo.people import PASSWORD, lay_down_people
