@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django_structlog.middlewares import RequestMiddleware
 
 from mediation import errors
 
@@ -46,6 +47,15 @@ class Middleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Hand the request on."""
         return self.get_response(request)
+
+
+class RequestLogMiddleware(RequestMiddleware):
+    """Log each request by its path alone: what somebody searched for names people and cases."""
+
+    @staticmethod
+    def format_request(request: HttpRequest) -> str:
+        """Return the method and the path, without the query."""
+        return f"{request.method} {request.path}"
 
 
 class LanguageMiddleware(Middleware):
