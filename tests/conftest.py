@@ -87,7 +87,7 @@ def django_assert_num_queries(no_minute_passes: None, django_assert_num_queries:
 # --- Work in the background ------------------------------------------------------------------------
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def drain() -> Callable[..., list[DBTaskResult[Any, Any]]]:
     """Return a function that runs every task that is ready, in this thread and on this connection.
 
