@@ -47,11 +47,18 @@ SIGNS_OUT = "account_logout"
 # Pages that nobody finds in this world, each with the reason.
 _UNDERWAY = "stands in the middle of a change of the account, after a code"
 _GUARDED = "needs a second factor that is set up"
+_HIT = "needs a name on the roster that is also on a side"
 UNREACHED: dict[str, str] = {
     SIGNS_OUT: "ends the visit",
     "open_notice": "leads to what the message is about",
     "filing_agreement_paper": "belongs to an application for arbitration",
     "former_mediator": "belongs to an arbitration after a mediation",
+    "ask_conflict_release": _HIT,
+    "answer_conflict_release": _HIT,
+    **dict.fromkeys(
+        "import_adopt import_columns import_confirm import_errors import_show import_undo".split(),
+        "of a ledger that was brought; the story of the import goes through them, with axe",
+    ),
     "letter_posted": "only takes a form, of a letter that waits",
     "invitation_claim": "needs link, code and account in one browser; the walk goes through it",
     "invitation_paper": "a file, made only where papers are",
@@ -76,7 +83,7 @@ ON = {
     "CORRECTION": "filing_resubmit lapse_correction",
     "FLAGGED": "clear_flag",
     "CONSENT_PENDING": "reply no_reply withdraw case_servings tell_code invitation_evidence invitation_paper",
-    "ASKED": "choose_mediator appoint_mediator check_identity check_party show_number",
+    "ASKED": "choose_mediator rank_mediators connections appoint_mediator check_identity check_party show_number",
     "NAMED": "accept_appointment decline_appointment",
     "DISCLOSED": "answer_disclosure confirm_mediator",
     "MEDIATING": "schedule_meeting replace_mediator suspend extend terminate expire answer_record "
