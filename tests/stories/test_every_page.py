@@ -56,7 +56,7 @@ UNREACHED: dict[str, str] = {
     "ask_conflict_release": _HIT,
     "answer_conflict_release": _HIT,
     **dict.fromkeys(
-        "import_adopt import_columns import_confirm import_errors import_show import_undo".split(),
+        ["import_adopt", "import_columns", "import_confirm", "import_errors", "import_show", "import_undo"],
         "of a ledger that was brought; the story of the import goes through them, with axe",
     ),
     "letter_posted": "only takes a form, of a letter that waits",
