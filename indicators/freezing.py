@@ -5,6 +5,7 @@ along. What is entered later is posted to the first open month, and the reports 
 """
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -56,10 +57,11 @@ def freeze(*, motion: Motion, by: User, moment: Moment | None = None) -> FrozenM
         raise Conflict
     previous = FrozenMonth.objects.order_by("-month").first()
     chained = previous.sha256 if previous else ""
-    body = canonical(body_of(month))
+    head = head_of(month)
+    body = canonical(body_of(month, head))
     return FrozenMonth.objects.create(
         month=month,
-        rule_version=period_of(month).rule_version,
+        rule_version=head["rule"],
         body=body,
         previous=chained,
         sha256=hash_of(chained, body),
@@ -70,19 +72,41 @@ def freeze(*, motion: Motion, by: User, moment: Moment | None = None) -> FrozenM
     )
 
 
-def body_of(month: date) -> dict[str, Any]:
-    """Return what a month's freeze keeps: its lines, its flow, and the version they follow.
+# What a freeze keeps of the plan, whose row may be changed later.
+HEAD = ("rule", "period", "target", "basis", "points")
 
-    Computed from the ledger by posted month alone, so that replaying a frozen month gives the same again.
-    """
+
+def head_of(month: date) -> dict[str, Any]:
+    """Return what a freeze keeps of the plan that a month belongs to: its number, its pace, its version of the rule."""
     period = period_of(month)
-    lines = LedgerLine.objects.filter(rule_version=period.rule_version, posted_month=month).order_by("pk")
-    movements = Movement.objects.filter(posted_month=month).order_by("pk")
+    points = period.points.values_list("on", "number")
     return {
-        "month": f"{month:%Y-%m}",
         "rule": period.rule_version,
         "period": [period.first_on.isoformat(), period.last_on.isoformat()],
         "target": period.target,
+        "basis": period.basis,
+        "points": [[on.isoformat(), number] for on, number in points],
+    }
+
+
+def body_of(month: date, head: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what a month's freeze keeps: its lines, its flow, the plan and the version they follow.
+
+    Computed from the ledger by posted month alone, so that replaying a frozen month gives the same again. The first
+    month that is frozen takes along what was posted before it.
+
+    Args:
+        head: the plan as a freeze kept it, for replaying; else as it is now.
+    """
+    head = dict(head or head_of(month))
+    posted: dict[str, date] = {"posted_month__lte": month}
+    if FrozenMonth.objects.filter(month__lt=month).exists():
+        posted = {"posted_month": month}
+    lines = LedgerLine.objects.filter(rule_version=head["rule"], **posted).order_by("pk")
+    movements = Movement.objects.filter(**posted).order_by("pk")
+    return {
+        "month": f"{month:%Y-%m}",
+        **head,
         "lines": [_line(line) for line in lines],
         "movements": [_movement(movement) for movement in movements],
     }
@@ -111,6 +135,7 @@ def _line(line: LedgerLine) -> dict[str, Any]:
         "case": str(line.case_id),
         "number": line.title,
         "counted_on": line.counted_on.isoformat(),
+        "posted": f"{line.posted_month:%Y-%m}",
         "amount": line.amount,
         "posting": line.posting,
         "why": line.why,
@@ -123,6 +148,7 @@ def _movement(movement: Movement) -> dict[str, Any]:
         "movement": movement.pk,
         "case": str(movement.case_id),
         "on": movement.on.isoformat(),
+        "posted": f"{movement.posted_month:%Y-%m}",
         "amount": movement.amount,
         "posting": movement.posting,
         **_slices(movement),

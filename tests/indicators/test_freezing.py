@@ -1,5 +1,6 @@
 """Frozen months stay; what comes later is posted to the first open month and explains the difference."""
 
+import json
 from datetime import date, datetime
 from io import StringIO
 from typing import Any
@@ -15,9 +16,9 @@ from cases.models import Case, CaseEvent
 from cases.moment import SHANGHAI
 from cases.permissions import Role
 from cases.refusals import Conflict, Forbidden, Unacceptable
-from indicators.freezing import body_of, canonical, freeze, propose_freeze
+from indicators.freezing import HEAD, body_of, canonical, freeze, propose_freeze
 from indicators.ledger import on_event
-from indicators.models import FrozenMonth, LedgerLine, Posting, Tally, Why
+from indicators.models import FrozenMonth, LedgerLine, PlanPeriod, Posting, Tally, Why
 from indicators.models.freeze import hash_of
 from tests.factories import make_organisation, make_user
 from tests.indicators.golden import Golden, lay
@@ -127,6 +128,24 @@ def by_month(name: str) -> dict[date, int]:
     """Return the sums of version 1 by posted or by legal month."""
     rows = Tally.objects.filter(rule_version=1).values_list(name).order_by(name).annotate(Sum("number"))
     return dict(rows)
+
+
+def test_first_month_takes_along_what_was_posted_before(people: tuple[User, User]) -> None:
+    lay(AGREED, first=date(2025, 1, 1))
+    lay(AGREED, first=MARCH)
+    march = json.loads(frozen(MARCH, people).body)
+    lay(AGREED, first=APRIL)
+    april = json.loads(frozen(APRIL, people).body)
+    assert [line["posted"] for line in march["lines"]] == ["2025-01", "2025-03"]
+    assert [line["posted"] for line in april["lines"]] == ["2025-04"]
+
+
+def test_changed_plan_leaves_the_replay_of_a_frozen_month(people: tuple[User, User]) -> None:
+    lay(AGREED, first=MARCH)
+    march = frozen(MARCH, people)
+    PlanPeriod.objects.update(target=3000, rule_version=4)
+    head = {name: json.loads(march.body)[name] for name in HEAD}
+    assert canonical(body_of(MARCH, head)) == march.body != canonical(body_of(MARCH))
 
 
 def test_frozen_month_is_neither_changed_nor_deleted(people: tuple[User, User]) -> None:
