@@ -28,7 +28,7 @@ class PartyRow:
     """One party as a reader sees it.
 
     Args:
-        is_whole: the contact data are shown whole; else masked, and the address not at all.
+        is_whole: the contact data are shown whole; else masked, and the address for service not at all.
     """
 
     party: Party

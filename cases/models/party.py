@@ -93,6 +93,12 @@ class Party(models.Model):
         number = self.id_number
         return f"{number[:3]}{'*' * (len(number) - 7)}{number[-4:]}" if len(number) > 7 else "*" * len(number)
 
+    @property
+    def open_id_number(self) -> str:
+        """The number as everybody on the case reads it: an organisation's is in a public register, a person's masked."""
+        is_public = self.person_kind == PersonKind.ORGANISATION
+        return self.id_number if is_public else self.masked_id_number
+
 
 class AuthorityScope(models.TextChoices):
     """What a representative may do. Admitting, conceding, settling and signing need special authority."""

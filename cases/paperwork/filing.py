@@ -1,7 +1,6 @@
 """The papers of filing: M01, the application as submitted, which is also the applicant's receipt."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from django.utils.timezone import get_default_timezone, localdate
 
@@ -17,11 +16,11 @@ from cases.paperwork.blocks import (
 )
 from cases.paperwork.rows import Order, PaperRow
 from cases.permissions import Action
-from documents.contexts import Application, ClaimLine, EvidenceLine, PartyBlock
+from documents.contexts import Application, ClaimLine, EvidenceLine
 
 
 def _application(case: Case, event: CaseEvent) -> Iterable[Order]:
-    """M01. Both sides will read it: no telephone or mail address, and no evidence for the mediator alone."""
+    """M01. Both sides will read it: no evidence for the mediator alone."""
     yield Order(
         Application(
             organisation=organisation_block(case),
@@ -29,7 +28,7 @@ def _application(case: Case, event: CaseEvent) -> Iterable[Order]:
             reference=case.reference,
             filed_at=event.at,
             filed_by=_name_of(event),
-            parties=tuple(_without_contact(block) for block in party_blocks(case)),
+            parties=party_blocks(case),
             dispute=dispute_name(case),
             rights=right_blocks(case),
             claims=(ClaimLine(text=case.wish_text),),
@@ -44,11 +43,6 @@ def _name_of(event: CaseEvent) -> str:
     if event.by_id is None:
         return ""
     return User.objects.filter(pk=event.by_id).values_list("name", flat=True).first() or ""
-
-
-def _without_contact(block: PartyBlock) -> PartyBlock:
-    agents = tuple(replace(agent, telephone="") for agent in block.agents)
-    return replace(block, telephone="", email="", contact="", agents=agents)
 
 
 def _evidence(case: Case) -> Iterable[EvidenceLine]:

@@ -99,7 +99,11 @@ def record(case: Case, event: CaseEvent) -> Iterator[Order]:
             parties=party_blocks(case),
             dispute=dispute_name(case),
             session_number=MeetingRecord.objects.filter(
-                case=case, audience=row.audience, side=row.side, made_at__lte=row.made_at
+                case=case,
+                audience=row.audience,
+                side=row.side,
+                without_prejudice=True,
+                made_at__lte=row.made_at,
             ).count(),
             manner=_manner(meeting),
             starts_at=meeting.starts_at,

@@ -7,14 +7,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case
+from cases.models import Case, Party
 from documents import contexts as c
 from tests.agreements import SIGNERS, current, draft, finalise, lock_of, make_table, sign
+from tests.documents.reading import text_of
 from tests.factories import Cast
 
 pytestmark = pytest.mark.django_db
 READERS = ("APPLICANT", "RESPONDENT", "GENERAL_AGENT", "MEDIATOR", "CASE_SECRETARY")
 QUERIES = 15
+PERSON, COMPANY = "110101199003070011", "91990100MA0000001G"
 STRANGERS = ("STRANGER", "OTHER_CLERK")
 
 
@@ -138,6 +140,23 @@ def test_a_wrong_payment_is_said_on_top_and_at_its_row(table: Cast) -> None:
     assert answer.status_code == 422
     assert "很多" in answer.content.decode()
     assert len(answer.context["form"].non_field_errors()) == 1
+
+
+def test_the_preview_shows_no_more_of_the_other_side_than_the_page_of_the_parties(table: Cast) -> None:
+    person, company = Party.objects.filter(case=table.case).order_by("side__position")
+    for party, kind, number in ((person, "NATURAL", PERSON), (company, "ORGANISATION", COMPANY)):
+        party.person_kind, party.id_number, party.address = kind, number, "澜江市甲路1号"
+        party.mobile, party.email, party.contact_name = "+8613800138000", "wang@example.org", "王联系"
+        party.service_address = "澜江市乙路2号"
+        party.save()
+    found = addresses(table)
+    preview = text_of(as_(table, "RESPONDENT").get(found["agreement_preview"]).content)
+    parties = as_(table, "RESPONDENT").get(reverse("case_parties", args=[table.case.pk])).content.decode()
+    first = parties[parties.index(person.name) :].split("</section>")[0]
+    for number, text in ((person.masked_id_number, first), (COMPANY, parties), ("澜江市甲路1号", first)):
+        assert (number in text, number in preview) == (True, True)
+    for hidden in (PERSON, "+8613800138000", "wang@example.org", "王联系", "澜江市乙路2号"):
+        assert (hidden in first, hidden in preview) == (False, False)
 
 
 def test_a_preview_is_a_pdf_that_nobody_keeps(table: Cast) -> None:

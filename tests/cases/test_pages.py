@@ -232,6 +232,7 @@ def test_contact_data_of_the_other_side_are_masked(page_of: Callable[..., str]) 
     cast = make_cast("MEDIATING")
     cast.applicant_side.parties.update(mobile="+8613800138000", email="wang@example.org", id_number="")
     party = cast.applicant_side.parties.get()
+    party.person_kind = "NATURAL"
     party.id_number, party.service_address = "110101199003070011", "澜江市某路88号"
     party.save()
     whole = page_of(cast, "APPLICANT", case_url(cast, "case_parties"))

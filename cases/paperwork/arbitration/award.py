@@ -126,7 +126,7 @@ def award_paper(case: Case, award: Award) -> PlainPaper:
         organisation=organisation_block(case),
         made_on=award.issued_on or award.made_at.astimezone(SHANGHAI).date(),
         case_number=case.title,
-        parties=party_blocks(case, full_numbers=False, company_numbers=True),
+        parties=party_blocks(case),
         dispute=dispute_name(case),
         full_parties=True,
         facts=tuple(_head(case, award)),

@@ -37,7 +37,7 @@ from cases.paperwork.arbitration.request_words import (
     section,
     words,
 )
-from cases.paperwork.blocks import localised
+from cases.paperwork.blocks import localised, party_blocks
 from cases.paperwork.rows import Order, PaperRow
 from cases.permissions import Action, Role, SideKind
 from documents.contexts import FactLine, Localised, PlainPaper, Section
@@ -52,7 +52,8 @@ def _request(case: Case, event: CaseEvent) -> Iterator[Order]:
     )
     yield Order(
         PlainPaper(
-            **head(case, event),
+            # The request states how the parties are reached, as far as the claimant knows (仲裁法34).
+            **{**head(case, event), "parties": party_blocks(case, with_contact=True)},
             full_parties=True,
             facts=(
                 line(words("仲裁机构", "仲裁機構", "Institution"), _organisation(case)),

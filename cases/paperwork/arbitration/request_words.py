@@ -56,7 +56,7 @@ def head(case: Case, event: CaseEvent, *, day_of: date | None = None) -> dict[st
         "organisation": organisation_block(case),
         "made_on": day_of or timezone.localdate(event.at),
         "case_number": case.title,
-        "parties": party_blocks(case, company_numbers=True),
+        "parties": party_blocks(case),
         "dispute": dispute_name(case),
     }
 

@@ -17,7 +17,7 @@ from cases.models import (
     Case,
     Challenge,
     Deadline,
-    MeetingRecord,
+    Meeting,
 )
 from cases.moment import Moment
 from cases.permissions import Action
@@ -107,9 +107,10 @@ def needs_known_on(case: Case, named: Appointment, today: date) -> bool:
 
 
 def first_heard_on(case: Case) -> date | None:
-    """Return the day of the first hearing that has its record."""
-    first = MeetingRecord.objects.filter(case=case).order_by("meeting__starts_at").first()
-    return Moment(first.meeting.starts_at).today if first else None
+    """Return the day of the first hearing that has its record; a session in which the parties mediated is none."""
+    heard = Meeting.objects.hearings().filter(case=case, record__isnull=False)
+    starts_at = heard.order_by("starts_at").values_list("starts_at", flat=True).first()
+    return Moment(starts_at).today if starts_at else None
 
 
 # --- What the acts do ----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cases.access import depth_of, roles_of
 from cases.actors import Actor
@@ -18,6 +18,8 @@ from cases.models import (
     Deadline,
     DisclosureAnswer,
     Engagement,
+    Meeting,
+    MeetingRecord,
     Nomination,
     Party,
     Seat,
@@ -438,6 +440,31 @@ def test_after_the_window_only_new_grounds_are_heard() -> None:
         with pytest.raises(Unacceptable):
             _challenged(bench, known_on=known_on)
     assert _challenged(bench, known_on=TODAY()).known_on == TODAY()
+
+
+def _recorded(bench: Bench, *, days_ago: int, is_mediation: bool) -> None:
+    """Put a hearing, or a session of the mediation inside the arbitration, with its record on file."""
+    start = timezone.now() - timedelta(days=days_ago)
+    meeting = Meeting.objects.create(
+        case=bench.case, starts_at=start, ends_at=start + timedelta(hours=1), status="HELD",
+        without_prejudice=is_mediation,
+    )  # fmt: skip
+    MeetingRecord.objects.create(
+        case=bench.case, meeting=meeting, course="经过", result="结果", without_prejudice=is_mediation
+    )
+
+
+def test_only_a_hearing_closes_the_usual_time_to_challenge() -> None:
+    bench = constituted()
+    _recorded(bench, days_ago=9, is_mediation=True)
+    assert challenges.first_heard_on(bench.case) is None
+    assert not challenges.needs_known_on(bench.case, row_of(bench, Seat.PRESIDING), TODAY())
+    bench.case.__class__.objects.filter(pk=bench.case.pk).update(state="DELIBERATION")
+    assert _challenged(bench, known_on=None).known_on is None
+    _recorded(bench, days_ago=3, is_mediation=False)
+    assert challenges.first_heard_on(bench.case) == TODAY() - timedelta(days=3)
+    with pytest.raises(Conflict, match="too late"), translation.override("en"):
+        _challenged(bench, Seat.PRESIDING, known_on=TODAY())
 
 
 def test_the_head_decides_on_no_challenge_of_his_own() -> None:

@@ -224,11 +224,11 @@ def test_submitting_leaves_an_event_a_deadline_a_paper_and_notices(complete: Cas
     assert DraftPage.objects.filter(case=case).count() == 0
 
 
-def test_the_paper_shows_no_telephone_and_no_whole_identity_number(complete: Case, owner: User) -> None:
+def test_the_paper_shows_a_company_s_public_number_and_no_telephone(complete: Case, owner: User) -> None:
     filing.submit(case_id=complete.pk, by=Actor(user=owner))
     context = Paper.objects.get().context
     applicant = context.parties[0]  # type: ignore[attr-defined]
-    assert (applicant.name, applicant.identifier) == (APPLICANT["name"], "919***********001G")
+    assert (applicant.name, applicant.identifier) == (APPLICANT["name"], APPLICANT["id_number"])
     assert (applicant.telephone, applicant.email, applicant.contact) == ("", "", "")
 
 
