@@ -1,7 +1,7 @@
 """Where events become lines of the ledger: the rows of some cases in memory, brought forward event by event."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from cases.models import Case, CaseEvent, Dispute
 from cases.moment import Moment
+from indicators.closing_facts import Recorded, read_records
 from indicators.happenings import Flags, accepted_on, closed_on, happening_of, read_flags
 from indicators.models import (
     Assessment,
@@ -19,9 +20,11 @@ from indicators.models import (
     Why,
 )
 from indicators.models.entry import SLICES
+from indicators.models.ledger import CLOSING_FACTS
 from indicators.posting import Months, hold_the_months
 from indicators.rules import Claim, Reason, Stage, Terms, Unit, after, stage_of
 
+SUSPENDED = "SUSPENDED"
 _PENDING = frozenset({Stage.OPEN, Stage.ENDED})
 _ENTRY_FIELDS = [field.name for field in Entry._meta.concrete_fields if not field.primary_key]
 
@@ -106,32 +109,77 @@ class Desk:
 
     def _entry(self, case: Case, event: CaseEvent) -> Entry:
         entry = self.entries.get(case.pk) or Entry(case_id=case.pk)
-        was_pending = entry.is_pending
+        was_pending, had_closed = entry.is_pending, entry.first_closed_on is not None
         _fill(entry, case, event)
         self.entries[case.pk] = self._touched_entries[case.pk] = entry
-        if event.kind == "import" and entry.accepted_on:
-            self._move(entry, event, 1, entry.accepted_on)
+        if event.kind == "import" and entry.closed_on:
+            self._move(entry, event, 1, entry.accepted_on or entry.received_on or entry.closed_on)
             was_pending = True
         if entry.is_pending != was_pending:
-            day = _moved_on(entry, event)
-            self._move(entry, event, 1 if entry.is_pending else -1, day)
+            self._move(
+                entry, event, 1 if entry.is_pending else -1, _moved_on(entry, event), first=not had_closed
+            )
+        elif event.kind in {"undo_import", "correct_closing"}:
+            self._take_back(entry, event)
         return entry
 
-    def _move(self, entry: Entry, event: CaseEvent, amount: int, day: date) -> None:
+    def _move(self, entry: Entry, event: CaseEvent, amount: int, day: date, *, first: bool = False) -> None:
+        """Post a case's coming into, or going out of, the pending ones.
+
+        Args:
+            first: a closing now would be the case's first.
+        """
+        came_in = self._last(entry.case_id, out=False) if amount < 0 else None
+        is_closing = amount < 0 and entry.stage == Stage.CLOSED
+        values = _slices(came_in or entry) | {"outcome": entry.outcome if amount < 0 else ""}
+        if is_closing:
+            values |= self._facts(entry, day) | {"is_first_closing": first}
+        self._post_movement(entry, event, amount, day, values)
+
+    def _take_back(self, entry: Entry, event: CaseEvent) -> None:
+        """Take back how the case went out, and post it anew on its right day; an import that is undone is all undone."""
+        out = self._last(entry.case_id, out=True)
+        if out is None:
+            return
+        self._post_movement(entry, event, -out.amount, out.on, _as_it_was(out), takes_back=True)
+        if event.kind == "undo_import":
+            came_in = self._last(entry.case_id, out=False)
+            if came_in is not None:
+                self._post_movement(
+                    entry, event, -came_in.amount, came_in.on, _as_it_was(came_in), takes_back=True
+                )
+        elif entry.closed_on is not None:
+            values = _as_it_was(out) | self._facts(entry, entry.closed_on)
+            self._post_movement(entry, event, out.amount, entry.closed_on, values)
+
+    def _post_movement(
+        self, entry: Entry, event: CaseEvent, amount: int, day: date, values: dict[str, object], *,
+        takes_back: bool = False,
+    ) -> None:  # fmt: skip
         posted = self._months.post(day, event.at)
         movement = Movement(
             case_id=entry.case_id, event_id=event.pk, amount=amount, on=day, title=entry.title,
-            posted_month=posted.month, posting=posted.posting, posted_at=event.at,
-            **self._slices_of_movement(entry, amount),
+            posted_month=posted.month, posting=posted.posting, posted_at=event.at, takes_back=takes_back, **values,
         )  # fmt: skip
-        if amount > 0:
-            self._last_in[entry.case_id] = movement
+        if not takes_back:
+            self._last_movements[entry.case_id, movement.is_out] = movement
         self.movements.append(movement)
 
-    def _slices_of_movement(self, entry: Entry, amount: int) -> dict[str, object]:
-        came_in = self._last_in.get(entry.case_id) if amount < 0 else None
-        slices = _slices(came_in or entry)
-        return slices | {"outcome": entry.outcome if amount < 0 else ""}
+    def _facts(self, entry: Entry, closed_on: date) -> dict[str, object]:
+        """What measures look at, as it stands on the day of a closing."""
+        recorded = self._records.get(entry.case_id, Recorded())
+        days = (closed_on - entry.accepted_on).days if entry.accepted_on else None
+        return {
+            "took_part": entry.took_part,
+            "days": max(days - entry.paused_days, 0) if days is not None and days >= 0 else None,
+            "paused_days": entry.paused_days,
+            "in_time": recorded.in_time(closed_on),
+            "amount_claimed": recorded.claimed,
+            "amount_agreed": recorded.agreed,
+        }
+
+    def _last(self, case_id: UUID, *, out: bool) -> Movement | None:
+        return self._last_movements.get((case_id, out))
 
     # --- The count ---------------------------------------------------------------------------------
 
@@ -185,9 +233,14 @@ class Desk:
         return hold_the_months()
 
     @cached_property
-    def _last_in(self) -> dict[UUID, Movement]:
-        rows = Movement.objects.filter(case__in=self.cases, amount=1).order_by("case", "-pk").distinct("case")
-        return {row.case_id: row for row in rows}
+    def _records(self) -> Mapping[UUID, Recorded]:
+        return read_records(self.cases)
+
+    @cached_property
+    def _last_movements(self) -> dict[tuple[UUID, bool], Movement]:
+        """How each case came in last (False), and went out last (True)."""
+        rows = Movement.objects.filter(case__in=self.cases, takes_back=False) if self.seen else ()
+        return {(row.case_id, row.is_out): row for row in sorted(rows, key=lambda row: row.pk)}
 
     @cached_property
     def _units(self) -> dict[tuple[int, UUID], UnitState]:
@@ -251,6 +304,17 @@ def _fill(entry: Entry, case: Case, event: CaseEvent) -> None:
     entry.is_marked = entry.is_marked or event.kind == "annul"
     if event.kind == "correct_closing":
         entry.first_closed_on = entry.closed_on
+    _pause(entry, event)
+
+
+def _pause(entry: Entry, event: CaseEvent) -> None:
+    """Keep how many days the proceedings stood still."""
+    today = Moment(event.at).today
+    if event.state_to == SUSPENDED:
+        entry.paused_on = entry.paused_on or today
+    elif entry.paused_on is not None:
+        entry.paused_days += max((today - entry.paused_on).days, 0)
+        entry.paused_on = None
 
 
 def _moved_on(entry: Entry, event: CaseEvent) -> date:
@@ -265,6 +329,11 @@ def _unit_of(case: Case, terms: Terms) -> UUID:
 
 def _slices(of: Entry | LedgerLine | Movement) -> dict[str, object]:
     return {name: getattr(of, name) for name in SLICES}
+
+
+def _as_it_was(movement: Movement) -> dict[str, object]:
+    """The slices and facts of a line that is taken back."""
+    return {name: getattr(movement, name) for name in (*SLICES, *CLOSING_FACTS, "is_first_closing")}
 
 
 def _reason(assessment: Assessment, wanted: Assessment | None) -> Reason:

@@ -7,6 +7,7 @@ along. What is entered later is posted to the first open month, and the reports 
 import json
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -151,8 +152,17 @@ def _movement(movement: Movement) -> dict[str, Any]:
         "posted": f"{movement.posted_month:%Y-%m}",
         "amount": movement.amount,
         "posting": movement.posting,
+        "takes_back": movement.takes_back,
+        "is_first_closing": movement.is_first_closing,
+        **{name: getattr(movement, name) for name in ("took_part", "days", "paused_days", "in_time")},
+        **{name: _amount(getattr(movement, name)) for name in ("amount_claimed", "amount_agreed")},
         **_slices(movement),
     }
+
+
+def _amount(value: Decimal | None) -> str | None:
+    """An amount in CNY with two decimal places, as text: JSON has no exact numbers."""
+    return None if value is None else f"{value:.2f}"
 
 
 def _slices(of: LedgerLine | Movement) -> dict[str, str]:

@@ -36,6 +36,8 @@ class Entry(Slices):
         outcome: how the case ended last.
         is_marked: annulled after closing (R13): it stays counted, marked.
         last_event: the newest event the row takes account of.
+        paused_on: since when the proceedings are suspended.
+        paused_days: calendar days of all suspensions that are over.
     """
 
     case = models.OneToOneField(
@@ -52,6 +54,8 @@ class Entry(Slices):
     closed_on = models.DateField(null=True)
     first_closed_on = models.DateField(null=True)
     last_event = models.BigIntegerField()
+    paused_on = models.DateField(null=True)
+    paused_days = models.PositiveIntegerField(default=0)
 
     class Meta:
         default_permissions = ()

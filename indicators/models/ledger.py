@@ -93,9 +93,24 @@ class Movement(Posted):
 
     What goes out carries the slices that it came in with, so that for every slice the pending cases at a
     month's start, and what came in, less what went out, are the pending cases at its end.
+
+    Attributes:
+        takes_back: the line takes back an earlier one of the case (an import undone, a closing day corrected):
+            its amount is the opposite, its facts are the same.
+        is_first_closing: the case was closed, for the first time: what measures look at.
+        took_part, days, paused_days, in_time, amount_claimed, amount_agreed: facts of a closing as they were when
+            it was posted; see indicators.measures.Closed. Empty on every other line.
     """
 
     on = models.DateField()
+    takes_back = models.BooleanField(default=False)
+    is_first_closing = models.BooleanField(default=False)
+    took_part = models.BooleanField(default=False)
+    days = models.PositiveIntegerField(null=True)
+    paused_days = models.PositiveIntegerField(default=0)
+    in_time = models.BooleanField(null=True)
+    amount_claimed = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    amount_agreed = models.DecimalField(max_digits=20, decimal_places=2, null=True)
 
     class Meta:
         default_permissions = ()
@@ -107,6 +122,14 @@ class Movement(Posted):
 
     def __str__(self) -> str:
         return f"{self.title} {self.on} {self.amount:+d}"
+
+    @property
+    def is_out(self) -> bool:
+        """Whether the line is about going out of the pending cases, be it that it takes a going out back."""
+        return (self.amount < 0) != self.takes_back
+
+
+CLOSING_FACTS = ("took_part", "days", "paused_days", "in_time", "amount_claimed", "amount_agreed")
 
 
 class Tally(Slices):
