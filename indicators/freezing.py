@@ -37,8 +37,25 @@ def propose_freeze(*, month: date, by: User, reason: str = "") -> Motion:
     Raises:
         Unacceptable: the month is not over, or it is not the next one.
     """
-    _require_next(month)
+    require_next(month)
     return propose(MotionKind.FREEZE_MONTH, f"{month:%Y-%m}", by=by, reason=reason)
+
+
+def require_next(month: date) -> None:
+    """Refuse a month that cannot be frozen next.
+
+    Raises:
+        Unacceptable: it is not over, or another one comes first.
+    """
+    if month_end(month) >= today():
+        raise Unacceptable(_("A month can be frozen once it is over."), "month")
+    wanted = next_to_freeze()
+    if wanted is not None and month != wanted:
+        raise Unacceptable(
+            _("The months are frozen one after the other; the next is %(month)s.")
+            % {"month": f"{wanted:%Y-%m}"},
+            "month",
+        )
 
 
 @transaction.atomic
@@ -116,18 +133,6 @@ def body_of(month: date, head: Mapping[str, Any] | None = None) -> dict[str, Any
 def canonical(body: dict[str, Any]) -> str:
     """Return JSON that is the same everywhere: sorted keys, no spaces."""
     return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _require_next(month: date) -> None:
-    if month_end(month) >= today():
-        raise Unacceptable(_("A month can be frozen once it is over."), "month")
-    wanted = next_to_freeze()
-    if wanted is not None and month != wanted:
-        raise Unacceptable(
-            _("The months are frozen one after the other; the next is %(month)s.")
-            % {"month": f"{wanted:%Y-%m}"},
-            "month",
-        )
 
 
 def _line(line: LedgerLine) -> dict[str, Any]:

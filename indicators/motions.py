@@ -1,11 +1,15 @@
 """What of the count needs two persons: one proposes, another decides."""
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import StaffRole, User
 from cases.moment import Moment, now
-from cases.refusals import Conflict, Forbidden
+from cases.refusals import Conflict, Forbidden, Unacceptable
 from indicators.models import Motion, MotionKind
+
+MAY_PROPOSE = (StaffRole.STATISTICIAN, StaffRole.SUPERVISOR)
+MAY_DECIDE = (StaffRole.SUPERVISOR, StaffRole.INSTITUTION_CHAIR)
 
 
 def propose(kind: MotionKind, subject: str, *, by: User, reason: str = "") -> Motion:
@@ -20,11 +24,11 @@ def propose(kind: MotionKind, subject: str, *, by: User, reason: str = "") -> Mo
                 kind=kind, subject=subject, reason=reason[:500], proposed_by=by, proposed_at=now().at
             )
     except IntegrityError:
-        raise Conflict from None
+        raise Conflict(_("This was proposed already. A second person has to answer it.")) from None
 
 
 def decide(motion: Motion, *, by: User, agrees: bool, moment: Moment) -> Motion:
-    """Store what another person decides. The caller carries it out in the same transaction.
+    """Store what another person decides. The caller carries out in the same transaction what is agreed to.
 
     Raises:
         Forbidden: the person who proposed it.
@@ -32,12 +36,34 @@ def decide(motion: Motion, *, by: User, agrees: bool, moment: Moment) -> Motion:
     """
     held = Motion.objects.select_for_update().get(pk=motion.pk)
     if held.proposed_by_id == by.pk:
-        raise Forbidden
+        raise Forbidden(_("You made this proposal yourself. A second person must answer it."))
     if held.decided_at is not None:
-        raise Conflict
+        raise Conflict(_("This proposal has already been answered."))
     held.decided_by, held.decided_at, held.agrees = by, moment.at, agrees
     held.save()
     return held
+
+
+@transaction.atomic
+def decline(motion: Motion, *, by: User, reason: str) -> Motion:
+    """Store that another person declines, and why.
+
+    Raises:
+        Unacceptable: no reason was given.
+        Forbidden, Conflict: as decide().
+    """
+    if not reason.strip():
+        raise Unacceptable(_("Enter why you decline the proposal."), "reason")
+    held = decide(motion, by=by, agrees=False, moment=now())
+    held.answer = reason.strip()[:500]
+    held.save(update_fields=["answer"])
+    return held
+
+
+def open_motion(kind: MotionKind, subject: str) -> Motion | None:
+    """Return what waits for a second person about a subject, or None."""
+    waiting = Motion.objects.filter(kind=kind, subject=subject, decided_at__isnull=True)
+    return waiting.select_related("proposed_by").first()
 
 
 def open_motions(kind: MotionKind) -> dict[str, Motion]:

@@ -1,12 +1,19 @@
 """The addresses of the count."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
-from indicators import views
+from indicators import month_views, views
+from indicators.converters import MonthConverter
+
+register_converter(MonthConverter, "month")
 
 urlpatterns = [
     path("import/", include("indicators.imports.urls")),
     path("target/", views.target, name="target"),
     path("target/cases/", views.counted_cases, name="counted_cases"),
+    path("target/months/", month_views.freeze_months, name="freeze_months"),
+    path("target/months/<month:month>/", month_views.freeze_month, name="freeze_month"),
+    path("target/months/<month:month>/propose/", month_views.propose, name="freeze_month_propose"),
+    path("target/months/<month:month>/decide/", month_views.decide, name="freeze_month_decide"),
     path("cases/<uuid:case_id>/counted/", views.why_counted, name="why_counted"),
 ]

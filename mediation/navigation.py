@@ -164,9 +164,11 @@ NAVIGATION: dict[HomeRole, tuple[Item, ...]] = {
         _CASES,
         _AGENDA,
         Item(_("Roster"), "roster"),
+        Item(_("Target"), "target"),
     ),
     HomeRole.STATISTICIAN: (
         Item(_("Target"), "target"),
+        Item(pgettext_lazy("navigation", "Months"), "freeze_months"),
         Item(_("Reports"), "reports"),
         Item(_("Counting rules"), "counting_rules"),
         Item(_("Import"), "import_list"),

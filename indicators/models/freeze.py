@@ -63,6 +63,7 @@ class Motion(models.Model):
 
     Attributes:
         subject: a month (2026-10), a version (6), or a period and a version (2:6).
+        answer: why it was declined.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -76,6 +77,7 @@ class Motion(models.Model):
     )
     decided_at = models.DateTimeField(null=True)
     agrees = models.BooleanField(null=True)
+    answer = models.CharField(max_length=500, blank=True)
 
     class Meta:
         default_permissions = ()

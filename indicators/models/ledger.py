@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from indicators.models.entry import Slices
 
@@ -14,7 +15,7 @@ class Posting(models.TextChoices):
 
     IN_TIME = "IN_TIME", _("In time")
     LATE = "LATE", _("Late entry")
-    CORRECTION = "CORRECTION", _("Correction")
+    CORRECTION = "CORRECTION", pgettext_lazy("of the ledger", "Correction")
 
 
 class Why(models.TextChoices):

@@ -10,9 +10,7 @@ from django.db import transaction
 from accounts.models import StaffRole, User
 from cases.refusals import Refusal
 from indicators.freezing import freeze, propose_freeze
-
-MAY_PROPOSE = (StaffRole.STATISTICIAN, StaffRole.SUPERVISOR)
-MAY_FREEZE = (StaffRole.SUPERVISOR, StaffRole.INSTITUTION_CHAIR)
+from indicators.motions import MAY_DECIDE, MAY_PROPOSE
 
 
 def _month(text: str) -> date:
@@ -36,7 +34,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Freeze the month and write its hash."""
         proposer = _person(options["proposed_by"], MAY_PROPOSE)
-        other = _person(options["frozen_by"], MAY_FREEZE)
+        other = _person(options["frozen_by"], MAY_DECIDE)
         if proposer == other:
             raise CommandError("The two persons are one.")
         try:
