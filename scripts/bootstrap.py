@@ -247,16 +247,15 @@ def test() -> None:
     stories = ensure_browser()
     series = Series()
     pytest: tuple[str | Path, ...] = (PYTHON, "-m", "pytest", "--quiet")
-    without_stories = ("-m", "not story", *SIDE_BY_SIDE)
     with test_database("test"):
         run_checks(series)
-        series.run("tests", *pytest, *without_stories)
+        series.run("tests", *pytest, "-m", "not story", *SIDE_BY_SIDE)
         if stories:
             series.run_stories(*pytest)
     if OLD_POSTGRES.exists() and not os.environ.get("DATABASE_URL"):
         with test_database("test-15", POSTGRES_BIN=str(OLD_POSTGRES)):
-            # A browser sees the same pages on any database: the stories run once.
-            series.run("tests on PostgreSQL 15", *pytest, *without_stories)
+            # Pages are the same on any database: the stories, and what walks over all pages, run once.
+            series.run("tests on PostgreSQL 15", *pytest, "-m", "not story and not once", *SIDE_BY_SIDE)
     series.conclude()
 
 

@@ -38,7 +38,7 @@ from tests.markers.lay import lay_world
 from tests.markers.reading import WORD, Read, found_in, read
 from tests.markers.world import EVERYBODY, FIRST, VISITORS, WALKED_BY_ALL, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 # An address in the network for each, so that what is counted by it is counted for each.
 HOUSE = {person: f"10.0.0.{number}" for number, person in enumerate(EVERYBODY, 1)}
 # A refusal is then one sentence, and no page that is drawn twenty thousand times over.
