@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.access import Standing, may_with
 from cases.agreement_check import forbidden_in, gaps_of, is_frozen, sentence_of
 from cases.agreement_points import PartyName, parties_of
-from cases.agreement_terms import current_agreement, term_of
+from cases.agreement_terms import agreement_in_force, current_agreement, term_of
 from cases.audience import AUDIENCE_LABELS, Audience, Reach
 from cases.casefile import LANGUAGE_NAMES
 from cases.correspondence.agreements import sign_by
@@ -28,6 +28,7 @@ from cases.models import (
 )
 from cases.moment import today
 from cases.permissions import Action
+from cases.procedures.states import AGREEMENT_OUTCOMES
 from documents import contexts as c
 from documents.models import PaperFile, SignatureRequest
 from documents.rendering import FOLDERS
@@ -70,6 +71,8 @@ class Sheet:
         problems: what the whole text lacks; those of a clause stand beside it.
         may: the actions that the reader may take and that fit this version.
         words: the folder of the paper's wording in the reader's language.
+        in_force: the agreement that binds the parties while this version is in work after a reopening.
+        is_kept: this version is in force, and the case ended again without a new one.
     """
 
     agreement: Agreement | None
@@ -85,6 +88,8 @@ class Sheet:
     sign_by: date
     may: frozenset[str]
     words: str
+    in_force: Agreement | None
+    is_kept: bool
     audience_label: str | Promise = AUDIENCE_LABELS[Audience.JOINT]
 
 
@@ -111,7 +116,22 @@ def sheet_of(case: Case, reach: Reach, standings: Sequence[Standing]) -> Sheet:
         sign_by=sign_by(case, today()),
         may=_may(case, standings),
         words=words_folder(),
+        in_force=_in_force_beside(agreement, case),
+        is_kept=_is_kept(agreement, case),
     )
+
+
+_OVER = frozenset({"TERMINATED", "CLOSED", "ARCHIVED"})
+
+
+def _in_force_beside(agreement: Agreement | None, case: Case) -> Agreement | None:
+    is_in_work = agreement is not None and agreement.status != AgreementStatus.IN_FORCE
+    return agreement_in_force(case.pk) if is_in_work else None
+
+
+def _is_kept(agreement: Agreement | None, case: Case) -> bool:
+    is_in_force = agreement is not None and agreement.status == AgreementStatus.IN_FORCE
+    return is_in_force and case.state in _OVER and case.outcome not in AGREEMENT_OUTCOMES
 
 
 def words_folder() -> str:

@@ -39,6 +39,12 @@ def words_of(value: object) -> Iterator[str]:
             yield from words_of(getattr(value, field.name))
 
 
+def agreement_in_force(case_id: UUID) -> Agreement | None:
+    """Return the agreement that binds the parties now. It may be older than a draft made after a reopening."""
+    rows = Agreement.objects.filter(case=case_id, status="IN_FORCE")
+    return rows.select_related("paper").order_by("-version").first()
+
+
 def current_agreement(case_id: UUID) -> Agreement | None:
     """Return the version in work or in force: the highest that is not void."""
     rows = Agreement.objects.filter(case=case_id).exclude(status="VOID")

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models import Proposal
 from cases.permissions import ROLE_LABELS, Action, Role
-from cases.procedures.states import Outcome
+from cases.procedures.states import Outcome, ReopenGround
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -35,7 +36,9 @@ PROPOSED: "dict[str, tuple[_StrPromise, _StrPromise]]" = {
     ),
     Action.REOPEN: (
         _("Open the case again"),
-        _("The case goes back to mediation. It keeps its first closing date and is not counted again."),
+        _(
+            "The case goes back to mediation. It keeps its first closing date and is not counted again. If a court has ended the agreement, its paper is withdrawn; otherwise the agreement stays in effect."
+        ),
     ),
     Action.POSTPONE: (
         _("Hold the hearing later"),
@@ -57,6 +60,7 @@ PROPOSED: "dict[str, tuple[_StrPromise, _StrPromise]]" = {
 # The entered data that the page prints, with their labels.
 LABELS: "dict[str, _StrPromise]" = {
     "outcome": _("Outcome"),
+    "ground": pgettext_lazy("of an act", "Ground"),
     "ends_on": _("New end of the period"),
     "days": _("Days"),
     "on": _("Day of the event"),
@@ -95,6 +99,8 @@ def words_of(proposal: Proposal) -> Words:
 def _line(key: str, value: Any) -> Line:
     if key == "outcome" and value in Outcome.values:
         return Line(LABELS[key], Outcome(value).label)
+    if key == "ground" and value in ReopenGround.values:
+        return Line(LABELS[key], ReopenGround(value).label)
     if key == "starts_at":
         return Line(LABELS[key], datetime.fromisoformat(str(value)), is_instant=True)
     try:

@@ -32,6 +32,17 @@ class TerminationForm(ActForm):
         self.fields["outcome"].choices = list(reasons)  # type: ignore[attr-defined]
 
 
+class ReopenForm(ActForm):
+    """Why a closed case is opened again."""
+
+    ground = forms.ChoiceField(label=_("Why is the case opened again?"), widget=forms.RadioSelect)
+    reason = PlainTextField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, *args: object, grounds: Iterable[tuple[str, object]] = (), **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["ground"].choices = list(grounds)  # type: ignore[attr-defined]
+
+
 class ReasonForm(ActForm):
     """A reason, for an act that needs one."""
 

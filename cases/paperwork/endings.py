@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cases.agreement_terms import agreement_in_force
 from cases.audience import Audience
 from cases.models import Case, CaseEvent, MeetingRecord, OutcomeRow
 from cases.models.case import Source
@@ -40,7 +41,7 @@ def mediator_blocks(case: Case) -> tuple[NeutralBlock, ...]:
 
 
 def _terminations(case: Case, event: CaseEvent) -> Iterator[Order]:
-    parties = party_blocks(case)
+    parties, kept = party_blocks(case), agreement_in_force(case.pk)
     for party in parties:
         yield Order(
             TerminationNotice(
@@ -52,6 +53,8 @@ def _terminations(case: Case, event: CaseEvent) -> Iterator[Order]:
                 addressee=party.name,
                 ground=outcome_name(case),
                 ended_on=case.terminated_on or event.at.date(),
+                agreed_on=kept.in_force_on if kept else None,
+                agreement_number=kept.paper.number if kept and kept.paper else "",
             )
         )
 

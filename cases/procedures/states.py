@@ -101,6 +101,14 @@ class Outcome(models.TextChoices):
     CLAIM_REJECTED_SHAM = "CLAIM_REJECTED_SHAM", _("Claims rejected as sham arbitration")
 
 
+class ReopenGround(models.TextChoices):
+    """Why a closed mediation is opened again. Source: transitions.csv (reopen); 人民调解法33(3)."""
+
+    BOTH_ASK = "BOTH_ASK", _("The parties ask for it together")
+    ERROR = "ERROR", _("The file was closed in error")
+    AGREEMENT_VOID = "AGREEMENT_VOID", _("A court has declared the agreement invalid or rescinded it")
+
+
 AGREEMENT_OUTCOMES = frozenset({Outcome.AGREEMENT_WRITTEN, Outcome.AGREEMENT_ORAL, Outcome.AGREEMENT_PARTIAL})
 # What `terminate` may give; the others come from their own steps.
 TERMINATION_OUTCOMES = (

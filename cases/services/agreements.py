@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actors import Actor
 from cases.agreement_check import is_about_ownership, signature_facts
-from cases.agreement_terms import CLASSES, current_agreement
+from cases.agreement_terms import CLASSES, agreement_in_force, current_agreement
 from cases.agreement_words import Topic, hits_in
 from cases.audience import Audience
 from cases.models import Agreement, AgreementStatus, Case, Clause, ClauseKind
@@ -133,10 +133,17 @@ def void_current(case: Case, because: str, moment: Moment) -> None:
     """Make the draft or final text and its signatures void; an agreement in force is not touched.
 
     Args:
-        because: a code (ENDED, REPLACED), or the reason that somebody gave.
+        because: a code (ENDED, REPLACED, COURT), or the reason that somebody gave.
     """
     agreement = current_agreement(case.pk)
     if agreement is not None and agreement.status != AgreementStatus.IN_FORCE:
+        _void(agreement, because, moment)
+
+
+def void_in_force(case: Case, because: str, moment: Moment) -> None:
+    """Make the agreement in force void, and its paper with it: whoever looks it up reads that it is withdrawn."""
+    agreement = agreement_in_force(case.pk)
+    if agreement is not None:
         _void(agreement, because, moment)
 
 
@@ -332,6 +339,7 @@ def _record_oral(a: Act) -> Done:
             raise Unacceptable(_("Write down what was agreed."), name)
     _refuse_forbidden(a.case, texts)
     void_current(a.case, "REPLACED", a.moment)
+    void_in_force(a.case, "REPLACED", a.moment)
     agreement = _next_version(a, None)
     agreement.status, agreement.is_oral, agreement.in_force_on = (
         AgreementStatus.IN_FORCE,

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.access import Standing
 from cases.actors import Actor
+from cases.agreement_terms import agreement_in_force
 from cases.models import Case, CaseEvent, MeetingRecord
 from cases.permissions import Action, Role, SideKind
-from cases.procedures.states import Outcome
+from cases.procedures.states import Outcome, ReopenGround
 from cases.refusals import Forbidden, Unacceptable
 from cases.services.appointment import end_open
 from cases.services.meetings import cancel_coming
@@ -76,15 +77,34 @@ def close(*, case_id: UUID, by: Actor, key: str = "", at: datetime | None = None
     return perform(case_id=case_id, action=Action.CLOSE, by=by, key=key, at=at)
 
 
-def reopen(*, case_id: UUID, by: Actor, reason: str, key: str = "", at: datetime | None = None) -> Performed:
+def reopen(
+    *,
+    case_id: UUID,
+    by: Actor,
+    reason: str,
+    ground: str = ReopenGround.BOTH_ASK,
+    key: str = "",
+    at: datetime | None = None,
+) -> Performed:
     """Propose to open a closed case again; a second person confirms.
 
+    Args:
+        ground: a ReopenGround. An agreement in force stays in force, unless a court has ended it.
     Raises:
-        Unacceptable: no reason was given.
+        Unacceptable: no reason or ground was given, or there is no agreement that a court could have ended.
     """
     if not reason.strip():
         raise Unacceptable(_("Enter the reason."), "reason")
-    return perform(case_id=case_id, action=Action.REOPEN, by=by, data={"reason": reason}, key=key, at=at)
+    if ground not in grounds_to_reopen(case_id):
+        raise Unacceptable(_("Select why the case is opened again."), "ground")
+    data = {"reason": reason, "ground": str(ground)}
+    return perform(case_id=case_id, action=Action.REOPEN, by=by, data=data, key=key, at=at)
+
+
+def grounds_to_reopen(case_id: UUID) -> tuple[ReopenGround, ...]:
+    """Return why a case may be opened again: a court can have ended only an agreement that is in force."""
+    is_in_force = agreement_in_force(case_id) is not None
+    return tuple(g for g in ReopenGround if is_in_force or g is not ReopenGround.AGREEMENT_VOID)
 
 
 def archive(*, case_id: UUID, by: Actor, key: str = "", at: datetime | None = None) -> Performed:
@@ -124,6 +144,7 @@ def _terminate(a: Act) -> Done:
         raise Unacceptable(_("Select why the mediation ends."), "outcome")
     cancel_coming(a.case, a.moment)
     named = end_open(a.case, a.moment, "terminated")
+    _void_agreement(a)
     return Done(
         facts={"outcome": outcome, "on": a.moment.today},
         data={"outcome": outcome, "appointment": str(named.pk) if named else ""},
@@ -160,7 +181,17 @@ def _close(a: Act) -> Done:
 
 @act(Action.REOPEN)
 def _reopen(a: Act) -> Done:
-    return Done(data={"first_closed_on": str(a.case.first_closed_on), "outcome": a.case.outcome})
+    ground = str(a.data.get("ground", ReopenGround.BOTH_ASK))
+    if ground == ReopenGround.AGREEMENT_VOID:
+        _end_agreement_by_court(a)
+    first_closed_on = str(a.case.first_closed_on)
+    return Done(data={"first_closed_on": first_closed_on, "outcome": a.case.outcome, "ground": ground})
+
+
+def _end_agreement_by_court(a: Act) -> None:
+    from cases.services.agreements import void_in_force  # agreements end through this module too
+
+    void_in_force(a.case, "COURT", a.moment)
 
 
 def _void_agreement(a: Act) -> None:

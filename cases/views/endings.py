@@ -7,7 +7,7 @@ from accounts.access import reauthentication_required
 from cases.access import require
 from cases.actors import Actor
 from cases.closing_check import items_of
-from cases.forms.endings import ActForm, ReasonForm, TerminationForm
+from cases.forms.endings import ActForm, ReopenForm, TerminationForm
 from cases.kinds import Kind
 from cases.models import Case
 from cases.moment import today
@@ -76,7 +76,7 @@ REOPEN = ActPage(
     Action.REOPEN,
     _("Open the case again"),
     _(
-        "The case keeps its number and its first closing date, and is never counted again. A second person must confirm."
+        "The case keeps its number and its first closing date, and is never counted again. An agreement in effect stays in effect until a new one is signed by all, unless a court has ended it. A second person must confirm."
     ),
     _("The head of the organisation"),
     _("Ask for confirmation"),
@@ -158,7 +158,8 @@ def close(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 @reauthentication_required
 def reopen(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Ask to open a closed case again."""
-    form = ReasonForm(request.POST or None)
+    grounds = [(ground.value, ground.label) for ground in endings.grounds_to_reopen(case.pk)]
+    form = ReopenForm(request.POST or None, grounds=grounds)
     return ask(request, case, REOPEN, form, lambda data: endings.reopen(case_id=case.pk, by=actor, **data))
 
 

@@ -138,12 +138,15 @@ class TerminationNotice(CaseContext):
     """M25: mediation ended without agreement; which other routes are open. Source: 人民调解法 26.
 
     The three routes (arbitration, administrative, court) always stand in the template; `channels` adds
-    names and addresses where the centre has them.
+    names and addresses where the centre has them. `agreed_on` and `agreement_number` are those of an agreement that
+    the parties made before the case was opened again: it goes on binding them.
     """
 
     addressee: str
     ground: Localised
     ended_on: date
+    agreed_on: date | None = None
+    agreement_number: str = ""
     note: str = ""
     has_arbitration_agreement: bool | None = None
     channels: tuple[Channel, ...] = ()

@@ -246,6 +246,8 @@ SAMPLES: dict[str, c.PaperContext] = {
             "A party clearly refused to continue the mediation",
         ),
         ended_on=date(2026, 11, 20),
+        agreed_on=date(2026, 11, 12),
+        agreement_number=CASE_NUMBER + "-协1",
         has_arbitration_agreement=False,
         channels=(
             c.Channel(
