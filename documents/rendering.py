@@ -141,6 +141,21 @@ def render(kind: PaperKind, context: PaperContext, language: str, identity: Iden
         raise CannotRender(str(failure)) from failure
 
 
+def render_page(page: str, language: str) -> Printed:
+    """Return a page of ours that is no paper of a case, such as a report, as PDF/A-2b. It has no images.
+
+    Raises:
+        CannotRender: it is too long, took too much time or memory, or names an address.
+        NotReady: this machine lacks what papers are made with.
+    """
+    _start_press()
+    page = page if language == "en" else _NEWLINES.sub("", page)
+    try:
+        return children.run(LIMITS, print_paper, page, {})
+    except children.ChildFailed as failure:
+        raise CannotRender(str(failure)) from failure
+
+
 def _start_press() -> None:
     check_ready()
     start_children()

@@ -15,5 +15,6 @@ urlpatterns = [
     path("target/months/<month:month>/", month_views.freeze_month, name="freeze_month"),
     path("target/months/<month:month>/propose/", month_views.propose, name="freeze_month_propose"),
     path("target/months/<month:month>/decide/", month_views.decide, name="freeze_month_decide"),
+    path("target/", include("indicators.reports.urls")),
     path("cases/<uuid:case_id>/counted/", views.why_counted, name="why_counted"),
 ]

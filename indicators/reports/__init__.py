@@ -1,0 +1,1 @@
+"""What is reported: made from frozen months alone, so that it can be made again years later, to the byte."""

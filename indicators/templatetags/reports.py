@@ -1,0 +1,65 @@
+"""How cells of a report are written on paper and pages, and the links to the reports of a month."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.conf import settings
+
+from indicators.posting import month_end
+from indicators.reports.frozen import last_frozen
+from indicators.reports.tables import Cell, Column, InMonth, Percent
+from mediation.context import HTML_LANG
+
+register = template.Library()
+
+
+@register.filter
+def cell_text(cell: Cell) -> str:
+    """Return a cell as it is written: 1,234, 2025-10-03, 2025-10, 84.4%."""
+    match cell:
+        case None:
+            return ""
+        case InMonth(first):
+            return f"{first:%Y-%m}"
+        case Percent(value):
+            return f"{value}%"
+        case date():
+            return cell.isoformat()
+        case int() | Decimal():
+            return f"{cell:,}".replace("-", "−")
+        case _:
+            return cell
+
+
+@register.filter
+def is_number(cell: Cell) -> bool:
+    """Whether a cell stands at the right."""
+    return isinstance(cell, int | Decimal | Percent)
+
+
+@register.filter
+def is_when(cell: Cell) -> bool:
+    """Whether a cell is a day or a month, which never breaks across lines."""
+    return isinstance(cell, date | InMonth)
+
+
+@register.filter
+def share(column: Column, columns: Sequence[Column]) -> str:
+    """Return a column's share of a table's width, in %."""
+    return f"{100 * column.width / sum(each.width for each in columns):.1f}"
+
+
+@register.inclusion_tag("indicators/_report_links.html")
+def report_links(month: date | str) -> dict[str, object]:
+    """Link to the reports of a frozen month, in the three languages."""
+    first = month if isinstance(month, date) else date.fromisoformat(f"{month}-01")
+    languages = [(code, name, HTML_LANG[code]) for code, name in settings.LANGUAGES]
+    return {"month": f"{first:%Y-%m}", "last_on": month_end(first), "languages": languages}
+
+
+@register.inclusion_tag("indicators/_last_report.html")
+def last_report() -> dict[str, object]:
+    """Link to the reports of the newest frozen month; nothing where none is."""
+    return {"month": last_frozen()}
