@@ -17,7 +17,7 @@ from cases.models import CalendarDay, Case, GlassBreak, Representation, RightInD
 from cases.moment import Moment, now
 from cases.nextstep import Step, step_of, viewer_of, within_sight
 from cases.paging import page_number
-from cases.permissions import Action
+from cases.permissions import PARTY_ROLES, Action
 from cases.procedures.states import Outcome
 from cases.register import shows_names
 from cases.situation import (
@@ -91,8 +91,15 @@ def overview(
         "outcome": outcome_label(case),
         "glass": _glass(found[case.pk, "glass"]) if reach.is_staff else [],
         "is_staff": reach.is_staff,
+        "rates": _rates(case, standings),
         "deadlines": _deadlines(found[case.pk, "deadlines"], moment, is_staff=reach.is_staff),
     }
+
+
+def _rates(case: Case, standings: tuple[Standing, ...]) -> bool:
+    """Whether the viewer stands on a side that is asked how satisfied it was."""
+    is_asked = case.closed_on is not None and not case.is_imported
+    return is_asked and any(s.side_id is not None and s.role in PARTY_ROLES for s in standings)
 
 
 def register(case: Case, actor: Actor, standings: tuple[Standing, ...]) -> dict[str, Any]:

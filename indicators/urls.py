@@ -8,6 +8,7 @@ from indicators.converters import MonthConverter
 register_converter(MonthConverter, "month")
 
 urlpatterns = [
+    path("", include("indicators.satisfaction.urls")),
     path("import/", include("indicators.imports.urls")),
     path("target/", views.target, name="target"),
     path("target/cases/", views.counted_cases, name="counted_cases"),

@@ -309,6 +309,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 UPLOAD_MAX_BYTES = 100 * 1024 * 1024
 UPLOAD_QUOTA_BYTES = 2 * 1024 * 1024 * 1024  # a case and a person
 IMPORT_UNDO_DAYS = 7  # how long a ledger that was imported can be taken back
+RATING_DAYS = 30  # how long a party may say, and change, how satisfied it is
+FOLLOW_UP_WORKING_DAYS = 5  # within which the centre looks into a low grade
 IMPORT_MAX_BYTES = 20 * 1024 * 1024
 CLAMD_SOCKET: str = env.str("CLAMD_SOCKET", default="")
 
@@ -348,7 +350,7 @@ SMS_QUIET_HOURS: tuple[str, str] | None = None if DEMO else ("21:00", "08:00")
 
 # --- The one upward wire ---------------------------------------------------------------------------
 
-CASE_EVENT_SINKS = ["indicators.ledger.on_event"]
+CASE_EVENT_SINKS = ["indicators.ledger.on_event", "indicators.satisfaction.asking.on_event"]
 
 # --- Transport and headers -------------------------------------------------------------------------
 

@@ -58,6 +58,9 @@ class Kind(models.TextChoices):
     ISSUED = "ISSUED", _("Paper issued")  # 24
     CONFIRMATION_WINDOW = "CONFIRMATION_WINDOW", _("Judicial confirmation")  # 25
     CLOSED = "CLOSED", _("Case closed")  # 28
+    RATING_ASKED = "RATING_ASKED", _("How satisfied were you?")  # 28
+    LOW_RATING = "LOW_RATING", _("Low rating")  # 29
+    FOLLOW_UP_ASSIGNED = "FOLLOW_UP_ASSIGNED", _("Low rating to look into")
     NEW_DEVICE = "NEW_DEVICE", _("Sign-in from a new device")  # 32
     WITHDRAWN = "WITHDRAWN", _("Application withdrawn")
     TERMINATED = "TERMINATED", _("Mediation ended")
@@ -159,6 +162,14 @@ TEXTS: dict[Kind, Text] = {
         sms=_("Case %(no)s: ask court to confirm by %(date)s"),
     ),
     Kind.CLOSED: Text(_("Case %(no)s is closed. Sign in to read more."), (A, S, E)),
+    Kind.RATING_ASKED: Text(
+        _("Case %(no)s is closed. Please tell us how satisfied you were. It takes a minute."),
+        (A, S, E),
+        sms=_("Please rate our service: %(url)s"),
+        is_optional=True,
+    ),
+    Kind.LOW_RATING: Text(_("Case %(no)s got a low rating. Please follow up by %(date)s."), (A,)),
+    Kind.FOLLOW_UP_ASSIGNED: Text(_("Case %(no)s: please follow up a low rating by %(date)s."), (A,)),
     Kind.NEW_DEVICE: Text(
         _("Sign-in from a new device. Not you? Change the password."), (A, S), is_urgent=True
     ),

@@ -5,23 +5,30 @@ from indicators.models.entry import Assessment, Entry
 from indicators.models.freeze import FrozenMonth, Motion, MotionKind
 from indicators.models.ledger import LedgerLine, Movement, Posting, Tally, Why
 from indicators.models.plan import Basis, CountingRule, PacePoint, PlanPeriod
+from indicators.models.satisfaction import LOW, Finish, FollowUp, Ground, Level, Rating
 
 __all__ = [
+    "LOW",
     "Assessment",
     "Basis",
     "CountingRule",
     "Entry",
+    "Finish",
+    "FollowUp",
     "FrozenMonth",
+    "Ground",
     "ImportFile",
     "ImportProgress",
     "ImportRow",
     "LedgerLine",
+    "Level",
     "Motion",
     "MotionKind",
     "Movement",
     "PacePoint",
     "PlanPeriod",
     "Posting",
+    "Rating",
     "RememberedColumn",
     "Tally",
     "Why",

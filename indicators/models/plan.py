@@ -1,6 +1,7 @@
 """The plan that the centre reports to, and the versions of the counting rule."""
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -99,6 +100,9 @@ class PlanPeriod(models.Model):
     target = models.PositiveIntegerField(_("target"), default=2000)
     basis = models.CharField(_("target is"), max_length=20, choices=Basis, default=Basis.CUMULATIVE)
     rule_version = models.PositiveSmallIntegerField(_("counting rule"), default=1)
+    satisfaction_target = models.PositiveSmallIntegerField(
+        _("target of satisfaction, 0 to 100"), default=80, validators=[MaxValueValidator(100)]
+    )
 
     class Meta:
         ordering = ["first_on"]
