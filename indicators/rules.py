@@ -177,8 +177,10 @@ def _corrected(terms: Terms, happening: Happening, before: Claim) -> Claim:
 
 
 def _at_acceptance(happening: Happening) -> Claim:
-    if happening.accepted_on is not None:
-        return Claim(Reason.COUNTED, happening.accepted_on)
+    # A ledger of the years before may not say when a case was accepted: at the latest when it was closed.
+    day = happening.accepted_on or (happening.closed_on if happening.is_imported else None)
+    if day is not None:
+        return Claim(Reason.COUNTED, day)
     never = happening.stage is Stage.NEVER_ACCEPTED
     return Claim(Reason.NEVER_ACCEPTED if never else Reason.STILL_OPEN)
 
