@@ -9,6 +9,7 @@ from uuid import UUID
 
 from cases.models import Case, CaseEvent, Dispute
 from cases.moment import Moment
+from cases.services.copying import copy_objects
 from indicators.closing_facts import Recorded, read_records
 from indicators.happenings import Flags, accepted_on, closed_on, happening_of, read_flags
 from indicators.models import (
@@ -94,6 +95,9 @@ class Desk:
 
         Writes: entries, assessments, lines, movements; one statement each.
         """
+        if not self.seen and len(self.cases) > 1:
+            self._write_anew()
+            return
         Entry.objects.bulk_create(
             self._touched_entries.values(), update_conflicts=True, unique_fields=["case"],
             update_fields=_ENTRY_FIELDS,
@@ -104,6 +108,15 @@ class Desk:
         )  # fmt: skip
         LedgerLine.objects.bulk_create(self.lines)
         Movement.objects.bulk_create(self.movements)
+
+    def _write_anew(self) -> None:
+        """Write by COPY what the ledger has not seen; of other cases of the same disputes only reasons can change."""
+        rows = self._touched.values()
+        copy_objects(list(self._touched_entries.values()))
+        copy_objects([row for row in rows if row.pk is None])
+        Assessment.objects.bulk_update([row for row in rows if row.pk is not None], ["reason"])
+        copy_objects(self.lines)
+        copy_objects(self.movements)
 
     # --- The entry, and the flow of the pending cases ----------------------------------------------
 

@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -19,17 +19,44 @@ def copy_rows(like: models.Model, rows: Sequence[Mapping[str, Any]]) -> None:
         rows: values as the database knows them, by the name of the column's attribute (`case_id`, not `case`).
     Writes: the rows.
     """
-    fields = [field for field in like._meta.concrete_fields if not _is_the_database_s(field)]
+    fields = _fields(type(like))
     usual = {field.attname: _text(field.get_prep_value(field.pre_save(like, add=True))) for field in fields}
+    lines = (
+        "\t".join(_text(row[name]) if name in row else text for name, text in usual.items()) for row in rows
+    )
+    _copy(type(like), fields, lines)
+
+
+def copy_objects(objects: Sequence[models.Model]) -> None:
+    """Insert unsaved objects of one model, as they are: `auto_now` and the like are not asked.
+
+    Args:
+        objects: without a key where the database gives it; they do not learn it.
+    Writes: the rows.
+    """
+    if not objects:
+        return
+    model = type(objects[0])
+    fields = _fields(model)
+    names = [field.attname for field in fields]
+    _copy(model, fields, ("\t".join(_text(getattr(row, name)) for name in names) for row in objects))
+
+
+def _fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
+    return [field for field in model._meta.concrete_fields if not _is_the_database_s(field)]
+
+
+def _copy(
+    model: type[models.Model], fields: "Sequence[models.Field[Any, Any]]", lines: Iterable[str]
+) -> None:
     buffer = io.StringIO()
-    for row in rows:
-        buffer.write("\t".join(_text(row[name]) if name in row else text for name, text in usual.items()))
-        buffer.write("\n")
+    for line in lines:
+        buffer.write(line + "\n")
     buffer.seek(0)
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {quote(like._meta.db_table)} ({columns}) FROM STDIN", buffer)
+        cursor.copy_expert(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN", buffer)
 
 
 def _is_the_database_s(field: "models.Field[Any, Any]") -> bool:
