@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation
 from cases.kinds import Kind
 from cases.models import OutcomeRow, RightType, Source
+from indicators.measures import Measures
 from indicators.models import Posting, Why
 from indicators.reports.figures import Postings, Report
 from indicators.reports.frozen import FLOW_SLICES, SLICES, FrozenLine
@@ -114,6 +115,7 @@ def signed(number: int) -> str:
 def tables_of(report: Report, words: Words) -> list[Table]:
     """Return the tables of a report, in their order."""
     tables = [key_figures(report), months(report), flow(report, words), cuts(report, words)]
+    tables += [measures(report)]
     tables += [corrections(report, words), counted(report.lines, words)]
     if report.taken_along:
         tables.append(taken_along(report.taken_along, words))
@@ -136,10 +138,10 @@ def key_figures(report: Report) -> Table:
         (_("Share of the target"), Percent(figure.percent)),
         (_("Plan pace at the end"), figure.pace),
         (ahead, figure.distance),
-        (_("Pending at the start"), flow.start),
+        (pgettext("of a report", "Pending at the start"), flow.start),
         (pgettext("of cases", "New"), flow.came),
         (pgettext("of cases", "Closed"), flow.went),
-        (_("Pending at the end"), flow.end),
+        (pgettext("of a report", "Pending at the end"), flow.end),
     ]
     columns = (Column(_("Item"), 44), Column(pgettext("of cases", "Number"), 16, is_number=True))
     return Table(_("Key figures"), _("Key figures"), columns, rows, kind="key")
@@ -169,13 +171,61 @@ def _postings(postings: Postings) -> tuple[int, int, int, int, int]:
     return postings.in_time, postings.late, postings.added, -postings.taken_out, postings.total
 
 
+def measures(report: Report) -> Table:
+    """How the closed cases went; what nothing is recorded for is left out."""
+    columns = (
+        Column(_("Measure"), 40),
+        *(Column(_("In the months of the report"), 16, is_number=True), Column(_("of how many"), 12)),
+        *(Column(_("So far in the plan"), 16, is_number=True), Column(_("of how many so far"), 12)),
+    )
+    now, so_far = measured(report.measures), measured(report.measures_so_far)
+    rows = [
+        (name, *now[name], *so_far[name])
+        for name in now
+        if now[name][0] is not None or so_far[name][0] is not None
+    ]
+    note = _(
+        "What is not recorded is left out, not shown as 0. Each case is looked at once, at its first closing, in the month it was posted to."
+    )
+    return Table(_("Measures"), _("How the cases went"), columns, rows, note=note, kind="measures")
+
+
+def measured(found: Measures) -> dict[str, tuple[Cell, Cell]]:
+    """Return measures by name: the value, and of how many cases."""
+    rates = {
+        _("Mediation success rate"): found.agreement_rate,
+        _("Mediation success rate, all closed mediations"): found.agreement_rate_wide,
+        _("Rate counting settled and withdrawn as success"): found.settled_incl_rate,
+        _("Closed within the time limit"): found.on_time_rate,
+    }
+    numbers = {
+        _("Median days, pauses removed"): (found.duration_median.value, found.duration_median.n),
+        _("Median days, pauses included"): (
+            found.duration_median_with_pauses.value,
+            found.duration_median_with_pauses.n,
+        ),
+        _("Amount claimed (CNY)"): (found.amount_claimed.total, found.amount_claimed.n),
+        _("Amount agreed or awarded (CNY)"): (found.amount_agreed.total, found.amount_agreed.n),
+    }
+    shares: dict[str, tuple[Cell, Cell]] = {
+        name: (None, None)
+        if rate.percent is None
+        else (Percent(rate.percent), f"{rate.numerator}/{rate.denominator}")
+        for name, rate in rates.items()
+    }
+    counts: dict[str, tuple[Cell, Cell]] = {
+        name: (None, None) if value is None else (value, str(n)) for name, (value, n) in numbers.items()
+    }
+    return {_("Cases closed for the first time"): (found.closed, ""), **shares, **counts}
+
+
 def flow(report: Report, words: Words) -> Table:
     """The pending cases of every slice: at the start, new, closed, at the end."""
     heads = (
-        _("Pending at the start"),
+        pgettext("of a report", "Pending at the start"),
         pgettext("of cases", "New"),
         pgettext("of cases", "Closed"),
-        _("Pending at the end"),
+        pgettext("of a report", "Pending at the end"),
     )
     columns = (
         Column(_("Cut by"), 16),
@@ -320,5 +370,34 @@ def definitions() -> list[tuple[str, str]]:
             _("Plan pace"),
             _("Where the plan stands on a day: on its stated points, between them on a straight line."),
         ),
+        *_definitions_of_measures(),
         (pgettext("of a city", "District"), _("District of the respondent.")),
+    ]
+
+
+def _definitions_of_measures() -> list[tuple[str, str]]:
+    return [
+        (
+            _("Mediation success rate"),
+            _(
+                "Agreements among closed mediations in which both sides took part. Refused, unreachable, transferred and unsuitable cases are left out."
+            ),
+        ),
+        (_("Mediation success rate, all closed mediations"), _("Agreements among all closed mediations.")),
+        (
+            _("Rate counting settled and withdrawn as success"),
+            _(
+                "Agreements, and cases settled by the parties and withdrawn, among closed mediations in which both sides took part."
+            ),
+        ),
+        (
+            _("Median days, pauses removed"),
+            _(
+                "Calendar days from acceptance to closing; half the cases took fewer, half more. With and without the days of suspension."
+            ),
+        ),
+        (
+            _("Closed within the time limit"),
+            _("Closed within the period with its extensions, among the cases for which a period ran."),
+        ),
     ]
