@@ -189,7 +189,7 @@ def steps_for(
             continue
         if action is Action.TERMINATE and not may_end(case, standing):
             continue
-        if action is Action.ANSWER_RECORD and standing.side_id is None and _both_have_accounts(situation):
+        if action is Action.ANSWER_RECORD and standing.side_id is None and not _answers_for_a_side(situation):
             continue  # the secretary answers only for a side that cannot do it itself
         if _is_done(action, seen, standing):
             continue
@@ -206,8 +206,11 @@ def steps_for(
     return Steps(tuple(now), tuple(later))
 
 
-def _both_have_accounts(s: Situation) -> bool:
-    return {SideKind.APPLICANT, SideKind.RESPONDENT} <= {grant["side"] for grant in s.grants}
+def _answers_for_a_side(s: Situation) -> bool:
+    """Return whether a side has no account, and a record is there that the secretary reads (decision 0072)."""
+    all_have_accounts = {SideKind.APPLICANT, SideKind.RESPONDENT} <= {grant["side"] for grant in s.grants}
+    read = s.hearings if s.kind == Kind.ARBITRATION else s.meetings
+    return not all_have_accounts and any(meeting["recorded"] for meeting in read)
 
 
 def _has_no_object(action: Action, s: Situation) -> bool:
