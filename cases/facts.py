@@ -26,7 +26,7 @@ from cases.models import (
     Side,
 )
 from cases.moment import Moment
-from cases.permissions import SideKind
+from cases.permissions import Action, SideKind
 from cases.procedures.facts import Facts
 from cases.procedures.step import Guard
 
@@ -171,6 +171,12 @@ def _legacy_facts(case: Case, today: date) -> Found:
     }
 
 
+def _mark_facts(case: Case, today: date) -> Found:
+    marks = (Action.STRIKE_OUT.value, Action.ANNUL.value)
+    found = set(CaseEvent.objects.filter(case=case, kind__in=marks).values_list("kind", flat=True))
+    return {"is_struck_out": marks[0] in found, "is_annulled": marks[1] in found}
+
+
 # What a guard may look at, part by part: a step reads only the parts of its own guards.
 READERS: Mapping[str, Callable[[Case, date], Found]] = MappingProxyType(
     {
@@ -188,6 +194,7 @@ READERS: Mapping[str, Callable[[Case, date], Found]] = MappingProxyType(
         "agreement": _agreement_facts,
         "checklist": _checklist_facts,
         "legacy": _legacy_facts,
+        "marks": _mark_facts,
         **arbitration_facts.READERS,
     }
 )

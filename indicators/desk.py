@@ -312,12 +312,20 @@ def _fill(entry: Entry, case: Case, event: CaseEvent) -> None:
         "" if entry.is_pending and event.state_from == "CLOSED" else data.get("outcome", entry.outcome)
     )
     entry.took_part = bool(data.get("took_part", entry.took_part))
-    entry.closed_on = closed_on(event) or (entry.closed_on if stage is Stage.CLOSED else None)
-    entry.first_closed_on = entry.first_closed_on or entry.closed_on
     entry.is_marked = entry.is_marked or event.kind == "annul"
     if event.kind == "correct_closing":
-        entry.first_closed_on = entry.closed_on
+        _correct(entry, closed_on(event))
+    else:
+        entry.closed_on = closed_on(event) or (entry.closed_on if stage is Stage.CLOSED else None)
+        entry.first_closed_on = entry.first_closed_on or entry.closed_on
     _pause(entry, event)
+
+
+def _correct(entry: Entry, on: date | None) -> None:
+    """Correct the first closing date, the one that counts; a case that was closed again keeps its last one."""
+    if entry.closed_on == entry.first_closed_on:
+        entry.closed_on = on
+    entry.first_closed_on = on
 
 
 def _pause(entry: Entry, event: CaseEvent) -> None:

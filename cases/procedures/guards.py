@@ -119,6 +119,14 @@ def _unchanged_since_import(case: "Case") -> bool:
     return not case.facts.changed_since_import
 
 
+def _not_struck_out(case: "Case") -> bool:
+    return not case.facts.is_struck_out
+
+
+def _not_annulled(case: "Case") -> bool:
+    return not case.facts.is_annulled
+
+
 FILING_COMPLETE = Guard(
     "filing_complete", _("The application is not complete yet."), _filing_complete, "filing"
 )
@@ -234,4 +242,10 @@ UNCHANGED_SINCE_IMPORT = Guard(
     _("The case was changed after it was imported."),
     _unchanged_since_import,
     "legacy",
+)
+NOT_STRUCK_OUT = Guard(
+    "not_struck_out", _("The case was struck out of the count already."), _not_struck_out, "marks"
+)
+NOT_ANNULLED = Guard(
+    "not_annulled", _("It is on record already that the result fell away."), _not_annulled, "marks"
 )
