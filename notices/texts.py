@@ -174,8 +174,8 @@ TEXTS: dict[Kind, Text] = {
     Kind.LOW_RATING: Text(_("Case %(no)s got a low rating. Please follow up by %(date)s."), (A,)),
     Kind.FOLLOW_UP_ASSIGNED: Text(_("Case %(no)s: please follow up a low rating by %(date)s."), (A,)),
     Kind.CLOSING_CORRECTED: Text(_("Case %(no)s: the closing date is corrected."), (A, E)),
-    Kind.STRUCK_OUT: Text(_("Case %(no)s is struck out. Sign in to read more."), (A, S, E)),
-    Kind.ANNULLED: Text(_("Case %(no)s: its result fell away. Sign in to read."), (A, S, E)),
+    Kind.STRUCK_OUT: Text(_("Case %(no)s is struck out. Sign in."), (A, S, E)),
+    Kind.ANNULLED: Text(_("Case %(no)s: its result fell away."), (A, S, E)),
     Kind.NEW_DEVICE: Text(
         _("Sign-in from a new device. Not you? Change the password."), (A, S), is_urgent=True
     ),
