@@ -1,22 +1,22 @@
 """A report as tables in the language in force. The spreadsheet and the paper show the same tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from typing import TypeAlias
 
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from accounts.models import Organisation
-from cases.kinds import Kind
-from cases.models import OutcomeRow, RightType, Source
+from cases.moment import today
 from indicators.measures import Measures
 from indicators.models import Posting, Why
 from indicators.reports.figures import Postings, Report
 from indicators.reports.frozen import FLOW_SLICES, SLICES, FrozenLine
+from indicators.reports.words import Words
+from indicators.satisfaction.figures import Satisfaction
+from mediation.templatetags.page import day_plain_text
 
 
 @dataclass(frozen=True)
@@ -73,43 +73,6 @@ class Table:
     kind: str = ""
     last_on_paper: int = 0
     grouped: int = 0
-
-
-class Words:
-    """The names of what figures are cut by, in the language in force. Read once for a report."""
-
-    @cached_property
-    def _names(self) -> Mapping[str, Mapping[str, str]]:
-        language = get_language() or "zh-hans"
-        return {
-            "outcome": {row.code: row.name for row in OutcomeRow.objects.all()},
-            "kind": {str(code): str(label) for code, label in Kind.choices},
-            "right_type": {row.pk: row.name for row in RightType.objects.all()},
-            "district": {},
-            "source": {str(code): str(label) for code, label in Source.choices},
-            "organisation": {str(row.pk): row.name_in(language) for row in Organisation.objects.all()},
-        }
-
-    def name(self, cut: str, code: str) -> str:
-        """Return the name of one value; what is not recorded says so."""
-        return self._names[cut].get(code, code) or _("Not recorded")
-
-    @staticmethod
-    def cut(cut: str) -> str:
-        """Return the name of what is cut by."""
-        return {
-            "outcome": _("Outcome"),
-            "kind": pgettext("mediation or arbitration", "Procedure"),
-            "right_type": _("Kind of right"),
-            "district": pgettext("of a city", "District"),
-            "source": pgettext("of a case", "Source"),
-            "organisation": pgettext("of the count", "Organisation"),
-        }[cut]
-
-
-def signed(number: int) -> str:
-    """Return a number with its sign, nothing but 0 without one."""
-    return f"{number:+d}".replace("-", "−") if number else "0"
 
 
 def tables_of(report: Report, words: Words) -> list[Table]:
@@ -217,6 +180,25 @@ def measured(found: Measures) -> dict[str, tuple[Cell, Cell]]:
         name: (None, None) if value is None else (value, str(n)) for name, (value, n) in numbers.items()
     }
     return {_("Cases closed for the first time"): (found.closed, ""), **shares, **counts}
+
+
+def satisfaction(found: Satisfaction, target: int) -> Table:
+    """What both sides said of the cases closed in the months: the score beside its target, and how many answered."""
+    columns = (Column(_("Item"), 44), Column(pgettext("of cases", "Number"), 16, is_number=True))
+    score: list[Sequence[Cell]] = []
+    if found.score is not None and not found.is_small:
+        score = [(_("Score, 0 to 100"), found.score), (_("Target of the plan for the score"), target)]
+    rate: list[Sequence[Cell]] = []
+    if found.response_rate is not None:
+        rate = [(_("Response rate"), Percent(found.response_rate))]
+    counts = [(_("Sides asked"), found.asked), (_("Sides that answered"), found.answered)]
+    note = _(
+        "Of the cases closed in these months by legal date, as known on %(day)s: answers come after a month is frozen. Fewer than 5 answers give no score."
+    )
+    return Table(
+        _("Satisfaction"), _("Satisfaction of both sides"), columns, [*score, *counts, *rate],
+        note=note % {"day": day_plain_text(today())}, kind="key",
+    )  # fmt: skip
 
 
 def flow(report: Report, words: Words) -> Table:
@@ -333,71 +315,3 @@ def _lines(lines: Iterable[FrozenLine], words: Words) -> list[Sequence[Cell]]:
         )
         for line in lines
     ]  # fmt: skip
-
-
-def definitions() -> list[tuple[str, str]]:
-    """Return the terms of the report, each with what it means."""
-    return [
-        (
-            _("Counted"),
-            _("Distinct disputes with a closing that the counting rule counts, less those taken out again."),
-        ),
-        (_("Legal date"), _("The day of the event by which the case closed, never the day it was entered.")),
-        (
-            _("Posted in time"),
-            _("Entered before the month of the legal date was frozen: posted to that month."),
-        ),
-        (
-            _("Late entry"),
-            _(
-                "Entered after that month was frozen, within 10 working days of its end: posted to the first open month."
-            ),
-        ),
-        (
-            pgettext("of the ledger", "Correction"),
-            _("Entered later than that: posted to the first open month."),
-        ),
-        (
-            _("Sum by posting"),
-            _("The sum of what was posted to the months of the report; a frozen month never changes."),
-        ),
-        (
-            _("Sum by legal date"),
-            _("The sum of the lines whose legal date lies in the months of the report, whenever posted."),
-        ),
-        (pgettext("cases", "Pending"), _("Accepted and not closed.")),
-        (
-            _("Plan pace"),
-            _("Where the plan stands on a day: on its stated points, between them on a straight line."),
-        ),
-        *_definitions_of_measures(),
-        (pgettext("of a city", "District"), _("District of the respondent.")),
-    ]
-
-
-def _definitions_of_measures() -> list[tuple[str, str]]:
-    return [
-        (
-            _("Mediation success rate"),
-            _(
-                "Agreements among closed mediations in which both sides took part. Refused, unreachable, transferred and unsuitable cases are left out."
-            ),
-        ),
-        (_("Mediation success rate, all closed mediations"), _("Agreements among all closed mediations.")),
-        (
-            _("Rate counting settled and withdrawn as success"),
-            _(
-                "Agreements, and cases settled by the parties and withdrawn, among closed mediations in which both sides took part."
-            ),
-        ),
-        (
-            _("Median days, pauses removed"),
-            _(
-                "Calendar days from acceptance to closing; half the cases took fewer, half more. With and without the days of suspension."
-            ),
-        ),
-        (
-            _("Closed within the time limit"),
-            _("Closed within the period with its extensions, among the cases for which a period ran."),
-        ),
-    ]

@@ -17,11 +17,14 @@ from cases.permissions import Role
 from documents import rendering
 from indicators.freezing import freeze, propose_freeze
 from indicators.models import FrozenMonth, LedgerLine, Movement
-from indicators.reports import tables
+from indicators.reports import making, tables
+from indicators.reports.definitions import definitions
 from indicators.reports.figures import FlowRow, Postings
-from indicators.reports.making import MOST_ON_PAPER, as_xlsx, make, on_paper
+from indicators.reports.making import MOST_ON_PAPER, as_xlsx, make, on_paper, paper
 from indicators.reports.periods import periods_of
 from indicators.reports.tables import Percent
+from indicators.reports.words import Words
+from indicators.satisfaction.figures import Satisfaction
 from tests.factories import make_cast, make_organisation, make_user
 from tests.indicators.golden import Golden, lay
 from tests.indicators.test_freezing import happens
@@ -157,6 +160,31 @@ def test_report_of_several_months_is_the_sum_of_theirs(
     assert client.get(reverse("report_period_xlsx", args=[MARCH, JUNE])).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("scores", "shown"),
+    [
+        ({100: 4, None: 2}, [4, Percent(Decimal("66.7"))]),
+        ({100: 3, 75: 2, None: 5}, [Decimal("90.0"), 80, 5, Percent(Decimal("50.0"))]),
+    ],
+)
+def test_satisfaction_has_its_target_and_response_rate_and_no_score_of_a_few(
+    scores: dict[int | None, int], shown: list[object]
+) -> None:
+    rows = tables.satisfaction(Satisfaction.of(scores), 80).rows
+    assert [row[1] for row in rows if row[0] != "征询人次"] == shown
+
+
+def test_satisfaction_is_absent_where_nobody_was_asked_and_in_a_month(
+    two_months: list[Case], monkeypatch: Any
+) -> None:
+    assert make(MARCH, APRIL).satisfaction is None
+    monkeypatch.setattr(making, "satisfaction_of", lambda *_days: Satisfaction.of({100: 6}))
+    assert make(APRIL, APRIL).satisfaction is None
+    assert (
+        len(paper(make(MARCH, APRIL), "en")["tables"]) == len(paper(make(APRIL, APRIL), "en")["tables"]) + 1
+    )
+
+
 # --- Downloads ----------------------------------------------------------------------------------------
 
 
@@ -205,10 +233,10 @@ def test_spreadsheet_has_everything_and_no_formula(two_months: list[Case], langu
     month = made.book.last
     assert {month.sha256, month.previous, two_months[0].title} <= set(texts)
     with override(language):
-        wanted = {text for pair in tables.definitions() for text in pair}
+        wanted = {text for pair in definitions() for text in pair}
     assert wanted <= set(texts)
     assert not any("<f>" in sheet or "hyperlink" in sheet for sheet in sheets)
-    assert sum("<pane" in sheet for sheet in sheets) == len(tables.tables_of(made.report, tables.Words()))
+    assert sum("<pane" in sheet for sheet in sheets) == len(tables.tables_of(made.report, Words()))
     names = [name for case in two_months for name in case.parties.values_list("name", flat=True)]
     assert not set(names) & set(texts)
 
