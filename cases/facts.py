@@ -139,17 +139,8 @@ def _appointment_facts(case: Case, today: date) -> Found:
 def _record_facts(case: Case, today: date) -> Found:
     if case.state not in _AFTER_CONFIRMATION:
         return {}
-    rows = list(
-        MeetingRecord.objects.filter(case=case).annotate(
-            present=Count("meeting__people__side", filter=Q(meeting__people__attended=True), distinct=True),
-            answered=Count("answers", distinct=True),
-        )
-    )
-    return {
-        "records": len(rows),
-        "confirmed_records": sum(row.answered >= row.present for row in rows),
-        "has_participation": any(row.has_participation for row in rows),
-    }
+    took_part = list(MeetingRecord.objects.filter(case=case).values_list("has_participation", flat=True))
+    return {"records": len(took_part), "has_participation": any(took_part)}
 
 
 def _agreement_facts(case: Case, today: date) -> Found:

@@ -82,6 +82,7 @@ _TITLES: "Mapping[str, _StrPromise]" = {
     "import": gettext_lazy("Imported from an earlier register"),
     "agreement_frozen": gettext_lazy("Agreement ready to be signed"),
     "agreement_failed": gettext_lazy("Agreement could not be made into a paper"),
+    "confirmation_over": gettext_lazy("Period for judicial confirmation over"),
     "agreement_issued": gettext_lazy("Agreement issued under seal"),
     "proposal_made": gettext_lazy("Proposed: %(action)s"),
     "proposal_agreed": gettext_lazy("Agreed to the proposal: %(action)s"),

@@ -24,7 +24,6 @@ class Facts:
         objection_window_over: every side said it has no objection, or the window has passed.
         identities_checked: identity and authority of every side were checked.
         records: mediation records (M19) that exist.
-        confirmed_records: records that every side present confirmed or objected to.
         has_participation: both sides took part in a session or an exchange on record.
         agreement_gaps: what the draft agreement still lacks.
         agreement_forbidden: clauses that decide ownership or validity.
@@ -79,7 +78,6 @@ class Facts:
     objection_window_over: bool = False
     identities_checked: bool = False
     records: int = 0
-    confirmed_records: int = 0
     has_participation: bool = False
     agreement_gaps: tuple[str, ...] = ()
     agreement_forbidden: tuple[str, ...] = ()

@@ -70,10 +70,6 @@ def _has_record(case: "Case") -> bool:
     return case.facts.records > 0
 
 
-def _record_answered(case: "Case") -> bool:
-    return case.facts.records > 0 and case.facts.confirmed_records == case.facts.records
-
-
 def _no_gaps(case: "Case") -> bool:
     return not case.facts.agreement_gaps
 
@@ -198,12 +194,6 @@ NO_OPEN_FLAG = Guard(
     "flag",
 )
 HAS_RECORD = Guard("mediation_record_exists", _("There is no mediation record yet."), _has_record, "records")
-RECORD_ANSWERED = Guard(
-    "record_confirmed_or_objected_to",
-    _("Those present have not yet confirmed the record or objected to it."),
-    _record_answered,
-    "records",
-)
 NO_GAPS = Guard("agreement_complete", _("The agreement is not complete yet."), _no_gaps, "agreement")
 NOTHING_FORBIDDEN = Guard(
     "no_clause_on_ownership_or_validity",
