@@ -1,16 +1,19 @@
 """The count read from the ledger: the figure, the lines behind it, and why a case is in it or not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from cases.models import Case
-from indicators.models import Assessment, Basis, CountingRule, LedgerLine, PlanPeriod, Tally
+from indicators.models import Assessment, Basis, CountingRule, LedgerLine, PacePoint, PlanPeriod
 from indicators.rules import REASON_LABELS, REASON_OF_STAGE, Reason, Terms, stage_of
 
 CURRENT = 1
@@ -40,7 +43,7 @@ class Figure:
     as_of: date
     rule: int
     counted: int
-    by_outcome: dict[str, int]
+    by_outcome: Mapping[str, int]
     points: Sequence[tuple[date, int]] = field(default=())
 
     @property
@@ -77,6 +80,41 @@ class Figure:
         """How much of the target is reached, to one decimal place."""
         share = Decimal(self.counted * 100) / self.target if self.target else Decimal(0)
         return share.quantize(Decimal("0.1"))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan period with what its page says of it.
+
+    Args:
+        rule_text: the text of the counting rule that it uses, in the reader's language.
+        points: its stated pace.
+    """
+
+    period: PlanPeriod
+    rule_text: str
+    points: Sequence[tuple[date, int]]
+
+    def span(self, as_of: date) -> Span:
+        """Return the days that its target is for, seen from a day."""
+        return span_of(self.period, as_of)
+
+
+def plan_of(day: date) -> Plan:
+    """Return the plan period of a day with its rule's text and its pace. One statement."""
+    language = (get_language() or "zh-hans").replace("-", "_")
+    rule = CountingRule.objects.filter(version=OuterRef("rule_version"))
+    points = PacePoint.objects.filter(period=OuterRef("pk")).order_by("on")
+    periods: QuerySet[Any] = PlanPeriod.objects.annotate(
+        rule_text=Subquery(rule.values(f"text_{language}")),
+        stated_on=ArraySubquery(points.values("on")),
+        stated=ArraySubquery(points.values("number")),
+    )
+    period = periods.filter(first_on__lte=day).order_by("-first_on").first() or periods.earliest("first_on")
+    span = span_of(period, day)
+    stated = zip(period.stated_on, period.stated, strict=True)
+    inside = [(on, number) for on, number in stated if span.first_on <= on < span.last_on]
+    return Plan(period, period.rule_text, inside)
 
 
 def period_of(day: date) -> PlanPeriod:
@@ -136,11 +174,6 @@ def figure(as_of: date, rule: int | None = None) -> Figure:
     rows = lines(period, as_of, version).order_by("outcome").values_list("outcome").annotate(Sum("amount"))
     by_outcome = {outcome: number for outcome, number in rows if number}
     return Figure(period, as_of, version, sum(by_outcome.values()), by_outcome, points_of(period, as_of))
-
-
-def tallies(rule: int, first: date, last: date) -> QuerySet[Tally]:
-    """Return the sums of the lines of whole months, by legal month: what the dashboard reads."""
-    return Tally.objects.filter(rule_version=rule, legal_month__gte=first, legal_month__lte=last)
 
 
 def current_terms(as_of: date) -> Terms:

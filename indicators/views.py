@@ -1,10 +1,8 @@
 """The dashboard of the count, the lists behind its numbers, and why one case counts."""
 
-from datetime import date
 from uuid import UUID
 
-from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 
@@ -12,63 +10,75 @@ from accounts.access import AccessRule, signed_in, staff, with_rule
 from accounts.models import StaffRole
 from cases.access import open_case
 from cases.audience import Depth
-from cases.models import OutcomeRow, RightType
 from cases.moment import today
 from cases.views.access import actor_of
-from indicators.counting import explain, lines, period_of
-from indicators.models import CountingRule
-from indicators.services import dashboard, rows_of
+from indicators.counting import explain
+from indicators.list_rows import TITLES, csv_lines, day_head, filters_of, shown
+from indicators.lists import Wanted, length_of, page_of, rows_of, seen_by
+from indicators.names import read_names
+from indicators.services import dashboard
 
 READERS = (StaffRole.STATISTICIAN, StaffRole.SUPERVISOR, StaffRole.INSTITUTION_CHAIR)
-PAGE = 50
+CHUNK = 2000
 
 
 @staff(*READERS)
 def target(request: HttpRequest) -> HttpResponse:
     """Show the count against the target; every number opens the list behind it."""
-    board = dashboard(today())
-    rule = CountingRule.objects.get(pk=board.figure.rule)
-    language = get_language() or "zh-hans"
-    context = {
-        "board": board,
-        "period": board.figure.period.name_in(language),
-        "rule_text": rule.text_in(language),
-    }
-    return render(request, "indicators/target.html", context)
+    board = dashboard(today(), _organisation(request))
+    period = board.figure.period.name_in(get_language() or "zh-hans")
+    return render(request, "indicators/target.html", {"board": board, "period": period})
 
 
 @staff(*READERS)
 def counted_cases(request: HttpRequest) -> HttpResponse:
     """List the cases behind a number of the dashboard; its length is that number."""
-    as_of = today()
-    rows = lines(period_of(as_of), as_of)
-    month, outcome, right = (request.GET.get(name, "") for name in ("month", "outcome", "right"))
-    if month:
-        first = _month(month)
-        rows = rows.filter(counted_on__year=first.year, counted_on__month=first.month)
-    if outcome:
-        rows = rows.filter(outcome=outcome)
-    if right:
-        rows = rows.filter(right_type=right)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    mine, wanted = _organisation(request), Wanted.from_query(request.GET, today())
+    length = length_of(wanted, mine)
+    page, names = page_of(wanted, mine, length, request.GET), read_names()
+    days = next((request.GET[name] for name in ("month", "year", "until") if request.GET.get(name)), "")
     context = {
-        "page_obj": page,
-        "rows": rows_of(page.object_list),
-        "filters": [text for text in (month, _name(OutcomeRow, outcome), _name(RightType, right)) if text],
+        "of": wanted.of,
+        "title": TITLES[wanted.of],
+        "day_head": day_head(wanted.of),
+        "filters": filters_of(wanted, names, days),
+        "length": length,
+        "page": page,
+        "rows": [shown(row, names) for row in page.rows],
+        "query": (query := _query_without_place(request)),
+        "previous_url": _turned(query, page.before),
+        "next_url": _turned(query, page.after),
     }
     return render(request, "indicators/counted_cases.html", context)
 
 
-def _month(text: str) -> date:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        raise Http404 from None
+@staff(*READERS)
+def counted_cases_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """Send the list as a file, row by row: those cases that the reader may see."""
+    wanted = Wanted.from_query(request.GET, today())
+    rows = seen_by(rows_of(wanted), _organisation(request)).iterator(chunk_size=CHUNK)
+    lines = csv_lines(wanted.of, rows, read_names())
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{wanted.of}.csv"'
+    return response
 
 
-def _name(model: type[OutcomeRow] | type[RightType], code: str) -> str:
-    row = model.objects.filter(code=code).first() if code else None
-    return row.name if row else code
+def _organisation(request: HttpRequest) -> UUID | None:
+    """The organisation whose register the reader sees."""
+    user = actor_of(request).user
+    return user.organisation_id if user is not None else None
+
+
+def _query_without_place(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    for name in ("after", "before", "n"):
+        query.pop(name, None)
+    return query.urlencode()
+
+
+def _turned(query: str, place: str) -> str:
+    """Return the address of another page of the same list; none where there is none."""
+    return "?" + "&".join(filter(None, (query, place))) if place else ""
 
 
 @signed_in

@@ -3,15 +3,19 @@
 from indicators.imports.models import ImportFile, ImportProgress, ImportRow, RememberedColumn
 from indicators.models.entry import Assessment, Entry
 from indicators.models.freeze import FrozenMonth, Motion, MotionKind
-from indicators.models.ledger import LedgerLine, Movement, Posting, Tally, Why
+from indicators.models.ledger import LedgerLine, Movement, Posting, Why
 from indicators.models.plan import Basis, CountingRule, PacePoint, PlanPeriod
 from indicators.models.satisfaction import LOW, Finish, FollowUp, Ground, Level, Rating
+from indicators.models.tally import ALL, ClosingTally, DaysTally, SliceTally, Tally, What
 
 __all__ = [
+    "ALL",
     "LOW",
     "Assessment",
     "Basis",
+    "ClosingTally",
     "CountingRule",
+    "DaysTally",
     "Entry",
     "Finish",
     "FollowUp",
@@ -30,6 +34,8 @@ __all__ = [
     "Posting",
     "Rating",
     "RememberedColumn",
+    "SliceTally",
     "Tally",
+    "What",
     "Why",
 ]

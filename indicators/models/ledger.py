@@ -83,6 +83,15 @@ class LedgerLine(Posted):
             models.Index(fields=["rule_version", "counted_on", "id"], name="indicators_by_day"),
             models.Index(fields=["rule_version", "posted_month"], name="indicators_by_posting"),
             models.Index(fields=["case"], name="indicators_line_case"),
+            models.Index(
+                fields=["rule_version", "outcome", "counted_on", "id"], name="indicators_by_outcome"
+            ),
+            models.Index(
+                fields=["rule_version", "right_type", "counted_on", "id"], name="indicators_by_right"
+            ),
+            models.Index(
+                fields=["rule_version", "district", "counted_on", "id"], name="indicators_by_district"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,6 +128,12 @@ class Movement(Posted):
         indexes = [
             models.Index(fields=["posted_month", "amount"], name="indicators_flow_by_month"),
             models.Index(fields=["case", "-id"], name="indicators_flow_case"),
+            models.Index(fields=["on", "id"], name="indicators_flow_by_day"),
+            models.Index(
+                fields=["on", "id"],
+                condition=models.Q(is_first_closing=True),
+                name="indicators_closings_by_day",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,32 +146,3 @@ class Movement(Posted):
 
 
 CLOSING_FACTS = ("took_part", "days", "paused_days", "in_time", "amount_claimed", "amount_agreed")
-
-
-class Tally(Slices):
-    """Sums of the ledger's lines, kept by the database in the same statement that adds a line.
-
-    What the dashboard reads: its cost follows the number of slices, not of cases.
-    """
-
-    id = models.BigAutoField(primary_key=True)
-    rule_version = models.PositiveSmallIntegerField()
-    legal_month = models.DateField()
-    posted_month = models.DateField()
-    posting = models.CharField(max_length=20, choices=Posting)
-    number = models.IntegerField()
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=[
-                    "rule_version", "legal_month", "posted_month", "posting", "kind", "right_type", "district",
-                    "source", "organisation", "outcome",
-                ],
-                name="indicators_one_tally",
-            )
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.legal_month} {self.number}"

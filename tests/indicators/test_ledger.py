@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cases.models import Case, MediationCase
 from cases.services import endings, proposals, replies
-from indicators.charts import cumulative_chart
+from indicators.charts import Series, line_chart
 from indicators.counting import Figure, explain, figure, period_of
 from indicators.models import LedgerLine, PlanPeriod
 from indicators.rules import REASON_LABELS, Reason
@@ -233,12 +233,22 @@ def test_day_outside_every_period_belongs_to_the_nearest() -> None:
 
 def test_chart_keeps_inside_its_frame() -> None:
     months = [date(2026, month, 1) for month in range(1, 13)]
-    chart = cumulative_chart(
-        months, list(range(12)), [100 * n for n in range(12)], width=328, height=220, labels=3
-    )
-    points = [tuple(map(float, point.split(","))) for point in f"{chart.counted} {chart.pace}".split()]
-    assert all(48 <= x <= 298 and 12 <= y <= 192 for x, y in points)
+    series = [
+        Series("counted", "Counted 11", [*range(6), *[None] * 6]),
+        Series("pace", "Pace 1100", [100 * n for n in range(12)]),
+        Series("forecast", "Forecast 1090", [None] * 6 + [1090] * 6),
+    ]
+    band = [None] * 6 + [(900, 1200)] * 6
+    chart = line_chart(months, series, width=328, height=220, labels=3, band=band)
+    drawn = " ".join([*(line.points for line in chart.lines), chart.band]).split()
+    points = [tuple(map(float, point.split(","))) for point in drawn]
+    assert all(chart.left <= x <= chart.right and 12 <= y <= chart.bottom for x, y in points)
     assert (len(chart.x_ticks), chart.y_ticks[0].label) == (3, "0")
+    heights = sorted(line.label.y for line in chart.lines)
+    assert heights[0] >= 12
+    assert heights[-1] < chart.bottom
+    ends = [line.label.y for line in chart.lines if line.style != "counted"]
+    assert abs(ends[0] - ends[1]) >= 14  # no name on another
 
 
 # --- Commands -----------------------------------------------------------------------------------------
