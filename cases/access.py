@@ -215,13 +215,15 @@ def reach_of(
     """
     standings = standings_of(case, actor) if standings is None else tuple(standings)
     roles = {standing.role for standing in standings}
+    is_staff = bool(roles & {Role.CASE_SECRETARY, Role.INTAKE_CLERK, Role.SUPERVISOR})
     return Reach(
         depth=depth_of(case, actor, standings) if depth is None else depth,
         sides=frozenset(s.side_id for s in standings if s.side_id and s.role in PARTY_ROLES),
         is_neutral=Role.MEDIATOR in roles,
         is_tribunal=bool(roles & TRIBUNAL_ROLES),
         is_mediating=case.state in _TRIBUNAL_MEDIATES,
-        is_staff=bool(roles & {Role.CASE_SECRETARY, Role.INTAKE_CLERK, Role.SUPERVISOR}),
+        is_staff=is_staff,
+        runs_arbitration=is_staff and case.kind == Kind.ARBITRATION,
         user_id=actor.user_id,
     )
 

@@ -51,6 +51,7 @@ class Reach:
         is_tribunal: an arbitrator of the case.
         is_mediating: the tribunal mediates; at any other time it sees nothing of what was said in a mediation.
         is_staff: sees the centre's own notes.
+        runs_arbitration: staff of an arbitration: when its tribunal mediates, they learn when and where, not what.
         user_id: the neutral's own notes are seen by their author only.
     """
 
@@ -60,6 +61,7 @@ class Reach:
     is_tribunal: bool = False
     is_mediating: bool = False
     is_staff: bool = False
+    runs_arbitration: bool = False
     user_id: UUID | None = None
 
 

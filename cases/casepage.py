@@ -13,7 +13,8 @@ from cases.actors import Actor
 from cases.audience import Depth, Reach
 from cases.deadline_words import DEADLINES, Explained, explained
 from cases.frame import Frame, Tab, address, head_of, name_column, tab_label, tabs_of
-from cases.models import CalendarDay, Case, GlassBreak, Representation, RightInDispute, RightType
+from cases.marks import MARKS
+from cases.models import CalendarDay, Case, CaseEvent, GlassBreak, Representation, RightInDispute, RightType
 from cases.moment import Moment, now
 from cases.nextstep import Step, step_of, viewer_of, within_sight
 from cases.paging import page_number
@@ -26,6 +27,7 @@ from cases.situation import (
     Row,
     Situation,
     columns,
+    day_of,
     instant_of,
     read,
     situation_in,
@@ -41,7 +43,14 @@ def _rights() -> Mapping[str, Any]:
     return {"kind": Subquery(kind), "title": "title", "number": "number", "position": "position"}
 
 
-_REGISTER: dict[str, Part] = PARTS | {"deadlines": DEADLINES}
+# What became known after the closing, oldest first: everybody who sees the case sees it, with the old date.
+MARKS_OF = Part(
+    lambda: CaseEvent.objects.filter(kind__in=(Action.CORRECT_CLOSING, Action.STRIKE_OUT, Action.ANNUL)),
+    columns(kind="kind", at="at", data="data", seq="seq"),
+    order=("seq",),
+    states=("CLOSED", "ARCHIVED", "MEDIATING", "IN_PROCEEDINGS"),
+)
+_REGISTER: dict[str, Part] = PARTS | {"deadlines": DEADLINES, "marks": MARKS_OF}
 _FILE: dict[str, Part] = _REGISTER | {
     "rights": Part(lambda: RightInDispute.objects.all(), _rights, order=("position",)),
     "agents": Part(
@@ -89,6 +98,7 @@ def overview(
         "mediators": situation.names_in("MEDIATOR"),
         "secretaries": situation.names_in("CASE_SECRETARY"),
         "outcome": outcome_label(case),
+        "marks": _marks(found[case.pk, "marks"]),
         "glass": _glass(found[case.pk, "glass"]) if reach.is_staff else [],
         "is_staff": reach.is_staff,
         "rates": _rates(case, standings),
@@ -121,6 +131,7 @@ def register(case: Case, actor: Actor, standings: tuple[Standing, ...]) -> dict[
         "mediators": situation.names_in("MEDIATOR") if names else [],
         "secretaries": situation.names_in("CASE_SECRETARY"),
         "outcome": outcome_label(case),
+        "marks": _marks(found[case.pk, "marks"]),
         "right_name": situation.right,
         "deadlines": _deadlines(found[case.pk, "deadlines"], moment, is_staff=True, with_reasons=False),
     }
@@ -181,6 +192,18 @@ def _pages(kind: str, page: int, has_more: bool) -> dict[str, str]:
         "previous": f"?history={kind}&page={page - 1}#history" if page > 1 else "",
         "next": f"?history={kind}&page={page + 1}#history" if has_more else "",
     }
+
+
+def _marks(rows: list[Row]) -> list[dict[str, Any]]:
+    """Return what became known after the closing: the dates that were corrected, and what was found."""
+    return [
+        {
+            "was": day_of(row["data"].get("was")),
+            "words": MARKS.get(row["data"].get("finding") or row["data"].get("ground")),
+            "at": instant_of(row["at"]),
+        }
+        for row in rows
+    ]
 
 
 def _glass(rows: list[Row]) -> list[dict[str, Any]]:

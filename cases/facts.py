@@ -26,7 +26,7 @@ from cases.models import (
     Side,
 )
 from cases.moment import Moment
-from cases.permissions import SideKind
+from cases.permissions import Action, SideKind
 from cases.procedures.facts import Facts
 from cases.procedures.step import Guard
 
@@ -139,17 +139,8 @@ def _appointment_facts(case: Case, today: date) -> Found:
 def _record_facts(case: Case, today: date) -> Found:
     if case.state not in _AFTER_CONFIRMATION:
         return {}
-    rows = list(
-        MeetingRecord.objects.filter(case=case).annotate(
-            present=Count("meeting__people__side", filter=Q(meeting__people__attended=True), distinct=True),
-            answered=Count("answers", distinct=True),
-        )
-    )
-    return {
-        "records": len(rows),
-        "confirmed_records": sum(row.answered >= row.present for row in rows),
-        "has_participation": any(row.has_participation for row in rows),
-    }
+    took_part = list(MeetingRecord.objects.filter(case=case).values_list("has_participation", flat=True))
+    return {"records": len(took_part), "has_participation": any(took_part)}
 
 
 def _agreement_facts(case: Case, today: date) -> Found:
@@ -171,6 +162,12 @@ def _legacy_facts(case: Case, today: date) -> Found:
     }
 
 
+def _mark_facts(case: Case, today: date) -> Found:
+    marks = (Action.STRIKE_OUT.value, Action.ANNUL.value)
+    found = set(CaseEvent.objects.filter(case=case, kind__in=marks).values_list("kind", flat=True))
+    return {"is_struck_out": marks[0] in found, "is_annulled": marks[1] in found}
+
+
 # What a guard may look at, part by part: a step reads only the parts of its own guards.
 READERS: Mapping[str, Callable[[Case, date], Found]] = MappingProxyType(
     {
@@ -188,6 +185,7 @@ READERS: Mapping[str, Callable[[Case, date], Found]] = MappingProxyType(
         "agreement": _agreement_facts,
         "checklist": _checklist_facts,
         "legacy": _legacy_facts,
+        "marks": _mark_facts,
         **arbitration_facts.READERS,
     }
 )

@@ -172,6 +172,10 @@ class Action(StrEnum):
     REOPEN = "reopen"
     ARCHIVE = "archive"
     MERGE = "merge"
+    # what becomes known after the closing
+    CORRECT_CLOSING = "correct_closing"
+    STRIKE_OUT = "strike_out"
+    ANNUL = "annul"
     # ledgers of the years before
     COMPLETE_FROM_LEDGER = "complete_from_ledger"
     UNDO_IMPORT = "undo_import"
@@ -287,6 +291,13 @@ _FILING: Mapping[Action, Permission] = {
 _LEDGERS: Mapping[Action, Permission] = {
     Action.COMPLETE_FROM_LEDGER: _by(_R.STATISTICIAN, _R.SYSTEM),
     Action.UNDO_IMPORT: _by(_R.STATISTICIAN, _R.SYSTEM),
+}
+# And what becomes known of a closed case: one person proposes, a supervisor who is somebody else confirms. The
+# statistician proposes for imported cases, which have no secretary.
+_AFTERWARDS: Mapping[Action, Permission] = {
+    Action.CORRECT_CLOSING: _by(_R.CASE_SECRETARY, _R.STATISTICIAN, approve=_R.SUPERVISOR),
+    Action.STRIKE_OUT: _by(_R.CASE_SECRETARY, _R.STATISTICIAN, approve=_R.SUPERVISOR),
+    Action.ANNUL: _by(_R.CASE_SECRETARY, _R.STATISTICIAN, approve=_R.SUPERVISOR),
 }
 _MEDIATION: Mapping[Action, Permission] = {
     Action.ASK_FOR_TIME: _by(_R.RESPONDENT, _R.INVITEE, _R.AGENT, side=_RESPONDENT),
@@ -418,8 +429,8 @@ _ARBITRATION: Mapping[Action, Permission] = {
 
 MATRIX: Mapping[Kind, Mapping[Action, Permission]] = MappingProxyType(
     {
-        Kind.MEDIATION: MappingProxyType({**_FILING, **_MEDIATION, **_LEDGERS}),
-        Kind.ARBITRATION: MappingProxyType({**_FILING, **_ARBITRATION, **_LEDGERS}),
+        Kind.MEDIATION: MappingProxyType({**_FILING, **_MEDIATION, **_AFTERWARDS, **_LEDGERS}),
+        Kind.ARBITRATION: MappingProxyType({**_FILING, **_ARBITRATION, **_AFTERWARDS, **_LEDGERS}),
     }
 )
 

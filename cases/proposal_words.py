@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cases.marks import MARKS
 from cases.models import Proposal
 from cases.permissions import ROLE_LABELS, Action, Role
 from cases.procedures.states import Outcome, ReopenGround
@@ -44,6 +45,20 @@ PROPOSED: "dict[str, tuple[_StrPromise, _StrPromise]]" = {
         _("Hold the hearing later"),
         _("The hearing is held at the later time. Both sides and the tribunal are told."),
     ),
+    Action.CORRECT_CLOSING: (
+        _("Correct the closing date"),
+        _(
+            "The case counts on the corrected day. A month that was reported stays; a later one shows the correction."
+        ),
+    ),
+    Action.STRIKE_OUT: (
+        _("Strike the case out of the count"),
+        _("The case stays on file and is not counted any more. Both sides are told."),
+    ),
+    Action.ANNUL: (
+        _("Record that the result fell away"),
+        _("The case stays counted, with a mark. Both sides are told."),
+    ),
     Action.NO_REPLY: (
         _("End the case: the respondent could not be reached"),
         _("The mediation ends. Both sides are told."),
@@ -65,6 +80,11 @@ LABELS: "dict[str, _StrPromise]" = {
     "days": _("Days"),
     "on": _("Day of the event"),
     "starts_at": _("New time of the hearing"),
+    "was": _("Closing date until now"),
+    "closed_on": _("Corrected closing date"),
+    "finding": _("What was found"),
+    "court": _("Court"),
+    "reference": _("Number of the decision"),
 }
 
 
@@ -101,6 +121,8 @@ def _line(key: str, value: Any) -> Line:
         return Line(LABELS[key], Outcome(value).label)
     if key == "ground" and value in ReopenGround.values:
         return Line(LABELS[key], ReopenGround(value).label)
+    if key in ("finding", "ground") and (word := MARKS.get(str(value))):
+        return Line(LABELS[key], word)
     if key == "starts_at":
         return Line(LABELS[key], datetime.fromisoformat(str(value)), is_instant=True)
     try:

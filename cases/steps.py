@@ -91,6 +91,9 @@ PAGES: "Mapping[Action, tuple[str, _StrPromise]]" = {
     Action.CLOSE: ("close", _("Close the case")),
     Action.ARCHIVE: ("archive", _("Put the file into the archive")),
     Action.REOPEN: ("reopen", _("Open the case again")),
+    Action.CORRECT_CLOSING: ("correct_closing", _("Correct the closing date")),
+    Action.STRIKE_OUT: ("strike_out", _("Strike the case out of the count")),
+    Action.ANNUL: ("annul", _("Record that the result fell away")),
     Action.NO_REPLY: ("no_reply", _("End the case: no reply")),
     Action.EXPIRE: ("expire", _("End the mediation: the period is over")),
     Action.WITHDRAW_BEFORE_ACCEPTANCE: ("withdraw_before_acceptance", _("Withdraw the application")),
@@ -189,7 +192,7 @@ def steps_for(
             continue
         if action is Action.TERMINATE and not may_end(case, standing):
             continue
-        if action is Action.ANSWER_RECORD and standing.side_id is None and _both_have_accounts(situation):
+        if action is Action.ANSWER_RECORD and standing.side_id is None and not _answers_for_a_side(situation):
             continue  # the secretary answers only for a side that cannot do it itself
         if _is_done(action, seen, standing):
             continue
@@ -206,8 +209,11 @@ def steps_for(
     return Steps(tuple(now), tuple(later))
 
 
-def _both_have_accounts(s: Situation) -> bool:
-    return {SideKind.APPLICANT, SideKind.RESPONDENT} <= {grant["side"] for grant in s.grants}
+def _answers_for_a_side(s: Situation) -> bool:
+    """Return whether a side has no account, and a record is there that the secretary reads (decision 0072)."""
+    all_have_accounts = {SideKind.APPLICANT, SideKind.RESPONDENT} <= {grant["side"] for grant in s.grants}
+    read = s.hearings if s.kind == Kind.ARBITRATION else s.meetings
+    return not all_have_accounts and any(meeting["recorded"] for meeting in read)
 
 
 def _has_no_object(action: Action, s: Situation) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from accounts.models import User
 from cases.audience import Audience, Reach
 from cases.kinds import Kind
+from cases.marks import MARKS
 from cases.models import Case, CaseEvent, Side
 from cases.permissions import ROLE_LABELS, Action, Role, SideKind
 from cases.titles import title_of
@@ -146,6 +147,10 @@ def _by(case_kind: str, event: Any) -> str:
 
 
 def _text(data: Mapping[str, Any]) -> str:
+    if data.get("was") and data.get("closed_on"):
+        return _("From %(was)s to %(closed_on)s") % {"was": data["was"], "closed_on": data["closed_on"]}
+    if word := MARKS.get(data.get("finding") or data.get("ground") or ""):
+        return str(word)
     return _("Case number: %(number)s") % {"number": data["number"]} if data.get("number") else ""
 
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from cases.views import (
+    afterwards,
     agreements,
     appointment,
     case,
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/open-file/", oversight.glass, name="break_glass"),
     path("cases/<uuid:case_id>/secretary/", oversight.secretary, name="assign_secretary"),
     path("proposals/<uuid:proposal_id>/", proposals.proposal, name="proposal"),
+    path("proposals/<uuid:proposal_id>/paper/", proposals.proof, name="proposal_proof"),
     path("roster/", roster.roster, name="roster"),
     path("assignment/", oversight.assignment, name="assignment"),
     path("opened-files/", oversight.opened_files, name="opened_files"),
@@ -308,6 +310,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/<uuid:case_id>/close/", endings.close, name="close"),
     path("cases/<uuid:case_id>/reopen/", endings.reopen, name="reopen"),
     path("cases/<uuid:case_id>/archive/", endings.archive, name="archive"),
+    path("cases/<uuid:case_id>/closing-date/", afterwards.correct_closing, name="correct_closing"),
+    path("cases/<uuid:case_id>/strike-out/", afterwards.strike_out, name="strike_out"),
+    path("cases/<uuid:case_id>/result-fell-away/", afterwards.annul, name="annul"),
     # --- Arbitration: decisions and endings -------------------------------------------------------
     path("cases/<uuid:case_id>/decisions/", decisions.overview, name="decisions"),
     path("cases/<uuid:case_id>/decisions/draft/", decisions.draft, name="award_draft"),

@@ -11,7 +11,7 @@ from cases.models import Case, CaseEvent, Dispute
 from cases.moment import Moment
 from cases.services.copying import copy_objects
 from indicators.closing_facts import Recorded, read_records
-from indicators.happenings import Flags, accepted_on, closed_on, happening_of, read_flags
+from indicators.happenings import Flags, accepted_on, closed_on, happening_of, read_flags, was_closed_on
 from indicators.models import (
     Assessment,
     CountingRule,
@@ -142,7 +142,7 @@ class Desk:
         Args:
             first: a closing now would be the case's first.
         """
-        came_in = self._last(entry.case_id, out=False) if amount < 0 else None
+        came_in = self._last_in(entry.case_id) if amount < 0 else None
         is_closing = amount < 0 and entry.stage == Stage.CLOSED
         values = _slices(came_in or entry) | {"outcome": entry.outcome if amount < 0 else ""}
         if is_closing:
@@ -151,19 +151,27 @@ class Desk:
 
     def _take_back(self, entry: Entry, event: CaseEvent) -> None:
         """Take back how the case went out, and post it anew on its right day; an import that is undone is all undone."""
-        out = self._last(entry.case_id, out=True)
+        is_undone = event.kind == "undo_import"
+        out = self._went_out(entry.case_id, None if is_undone else was_closed_on(event))
         if out is None:
             return
-        self._post_movement(entry, event, -out.amount, out.on, _as_it_was(out), takes_back=True)
-        if event.kind == "undo_import":
-            came_in = self._last(entry.case_id, out=False)
-            if came_in is not None:
-                self._post_movement(
-                    entry, event, -came_in.amount, came_in.on, _as_it_was(came_in), takes_back=True
-                )
-        elif entry.closed_on is not None:
-            values = _as_it_was(out) | self._facts(entry, entry.closed_on)
-            self._post_movement(entry, event, out.amount, entry.closed_on, values)
+        came_in, right_day = self._last_in(entry.case_id), closed_on(event)
+        self._post_back(entry, event, out)
+        # An imported case that its ledger does not say was accepted came in when it was closed.
+        if came_in is not None and (
+            is_undone or (right_day is not None and out.on == came_in.on > right_day)
+        ):
+            self._post_back(entry, event, came_in)
+            if right_day is not None:
+                self._post_movement(entry, event, 1, right_day, _as_it_was(came_in))
+        if right_day is not None:
+            values = _as_it_was(out) | self._facts(entry, right_day)
+            self._post_movement(entry, event, -1, right_day, values)
+
+    def _post_back(self, entry: Entry, event: CaseEvent, movement: Movement) -> None:
+        self._post_movement(
+            entry, event, -movement.amount, movement.on, _as_it_was(movement), takes_back=True
+        )
 
     def _post_movement(
         self, entry: Entry, event: CaseEvent, amount: int, day: date, values: dict[str, object], *,
@@ -175,7 +183,7 @@ class Desk:
             posted_month=posted.month, posting=posted.posting, posted_at=event.at, takes_back=takes_back, **values,
         )  # fmt: skip
         if not takes_back:
-            self._last_movements[entry.case_id, movement.is_out] = movement
+            self._movements_of[entry.case_id].append(movement)
         self.movements.append(movement)
 
     def _facts(self, entry: Entry, closed_on: date) -> dict[str, object]:
@@ -191,8 +199,14 @@ class Desk:
             "amount_agreed": recorded.agreed,
         }
 
-    def _last(self, case_id: UUID, *, out: bool) -> Movement | None:
-        return self._last_movements.get((case_id, out))
+    def _last_in(self, case_id: UUID) -> Movement | None:
+        """How a case came in last."""
+        return next((row for row in reversed(self._movements_of[case_id]) if not row.is_out), None)
+
+    def _went_out(self, case_id: UUID, on: date | None) -> Movement | None:
+        """How a case went out on a day; without one, how it went out last."""
+        rows = (row for row in reversed(self._movements_of[case_id]) if row.is_out)
+        return next((row for row in rows if on is None or row.on == on), None)
 
     # --- The count ---------------------------------------------------------------------------------
 
@@ -250,10 +264,13 @@ class Desk:
         return read_records(self.cases)
 
     @cached_property
-    def _last_movements(self) -> dict[tuple[UUID, bool], Movement]:
-        """How each case came in last (False), and went out last (True)."""
+    def _movements_of(self) -> dict[UUID, list[Movement]]:
+        """How each case came in and went out, in the order of posting, without what only takes back."""
         rows = Movement.objects.filter(case__in=self.cases, takes_back=False) if self.seen else ()
-        return {(row.case_id, row.is_out): row for row in sorted(rows, key=lambda row: row.pk)}
+        found: dict[UUID, list[Movement]] = defaultdict(list)
+        for row in sorted(rows, key=lambda row: row.pk):
+            found[row.case_id].append(row)
+        return found
 
     @cached_property
     def _units(self) -> dict[tuple[int, UUID], UnitState]:
@@ -312,12 +329,20 @@ def _fill(entry: Entry, case: Case, event: CaseEvent) -> None:
         "" if entry.is_pending and event.state_from == "CLOSED" else data.get("outcome", entry.outcome)
     )
     entry.took_part = bool(data.get("took_part", entry.took_part))
-    entry.closed_on = closed_on(event) or (entry.closed_on if stage is Stage.CLOSED else None)
-    entry.first_closed_on = entry.first_closed_on or entry.closed_on
+    _fill_closing(entry, event)
     entry.is_marked = entry.is_marked or event.kind == "annul"
-    if event.kind == "correct_closing":
-        entry.first_closed_on = entry.closed_on
     _pause(entry, event)
+
+
+def _fill_closing(entry: Entry, event: CaseEvent) -> None:
+    """Keep the closing days. A correction replaces the one that it names: a reopened case has two."""
+    day, was = closed_on(event), was_closed_on(event)
+    if event.kind == "correct_closing":
+        entry.closed_on = day if entry.closed_on == was else entry.closed_on
+        entry.first_closed_on = day if entry.first_closed_on == was else entry.first_closed_on
+    else:
+        entry.closed_on = day or (entry.closed_on if entry.stage == Stage.CLOSED else None)
+        entry.first_closed_on = entry.first_closed_on or entry.closed_on
 
 
 def _pause(entry: Entry, event: CaseEvent) -> None:

@@ -30,6 +30,7 @@ def happening_of(event: CaseEvent, flags: Flags) -> Happening:
         is_imported=event.kind == "import",
         accepted_on=accepted_on(event),
         closed_on=closed_on(event),
+        was=was_closed_on(event),
     )
 
 
@@ -44,6 +45,11 @@ def closed_on(event: CaseEvent) -> date | None:
     """Return the closing day that an event states: the day of the legal event, not of the click."""
     is_closing = event.kind in {"close", "import", "correct_closing"}
     return _day(event.data.get("closed_on")) if is_closing else None
+
+
+def was_closed_on(event: CaseEvent) -> date | None:
+    """Return the closing day that a correction replaces."""
+    return _day(event.data.get("was")) if event.kind == "correct_closing" else None
 
 
 def _day(text: str | None) -> date | None:

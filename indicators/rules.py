@@ -122,6 +122,7 @@ class Happening:
         took_part: a mediator was confirmed and both sides took part in a session or an exchange on record.
         is_imported: the case comes from a ledger of the years before.
         accepted_on, closed_on: the legal days that the event states.
+        was: of a correction, the closing date that it replaces.
     """
 
     action: str
@@ -133,6 +134,7 @@ class Happening:
     is_imported: bool = False
     accepted_on: date | None = None
     closed_on: date | None = None
+    was: date | None = None
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,9 @@ def after(terms: Terms, happening: Happening, before: Claim) -> Claim:
 
 
 def _corrected(terms: Terms, happening: Happening, before: Claim) -> Claim:
-    moves = terms.counts_at is CountsAt.CLOSING and happening.action == "correct_closing"
+    """Return the claim after a later event: it moves only where the very closing that it rests on is corrected."""
+    is_correction = terms.counts_at is CountsAt.CLOSING and happening.action == "correct_closing"
+    moves = is_correction and happening.was == before.on
     return Claim(before.reason, happening.closed_on) if moves else before
 
 

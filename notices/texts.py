@@ -61,6 +61,9 @@ class Kind(models.TextChoices):
     RATING_ASKED = "RATING_ASKED", _("How satisfied were you?")  # 28
     LOW_RATING = "LOW_RATING", _("Low rating")  # 29
     FOLLOW_UP_ASSIGNED = "FOLLOW_UP_ASSIGNED", _("Low rating to look into")
+    CLOSING_CORRECTED = "CLOSING_CORRECTED", _("Closing date corrected")
+    STRUCK_OUT = "STRUCK_OUT", _("Case struck out")
+    ANNULLED = "ANNULLED", _("Result fell away")
     NEW_DEVICE = "NEW_DEVICE", _("Sign-in from a new device")  # 32
     WITHDRAWN = "WITHDRAWN", _("Application withdrawn")
     TERMINATED = "TERMINATED", _("Mediation ended")
@@ -170,6 +173,9 @@ TEXTS: dict[Kind, Text] = {
     ),
     Kind.LOW_RATING: Text(_("Case %(no)s got a low rating. Please follow up by %(date)s."), (A,)),
     Kind.FOLLOW_UP_ASSIGNED: Text(_("Case %(no)s: please follow up a low rating by %(date)s."), (A,)),
+    Kind.CLOSING_CORRECTED: Text(_("Case %(no)s: the closing date is corrected."), (A, E)),
+    Kind.STRUCK_OUT: Text(_("Case %(no)s is struck out. Sign in."), (A, S, E)),
+    Kind.ANNULLED: Text(_("Case %(no)s: its result fell away."), (A, S, E)),
     Kind.NEW_DEVICE: Text(
         _("Sign-in from a new device. Not you? Change the password."), (A, S), is_urgent=True
     ),

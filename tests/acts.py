@@ -12,6 +12,7 @@ from cases.agreement_terms import current_agreement
 from cases.arbitration_facts import open_award
 from cases.award_text import fingerprint_of
 from cases.grounds import rejections_of
+from cases.marks import GROUNDS
 from cases.models import (
     Appointment,
     Arbitration,
@@ -129,6 +130,26 @@ def _secretary(w: World, by: Actor) -> dict[str, Any]:
 def _evidence(w: World, by: Actor) -> dict[str, Any]:
     described = {"name": "合同", "proves": "事实", "source": "OWN", "audience": "JOINT"}
     return {"values": {"file": str(receive(by, w.case_id, w.now).pk), "material": "EVIDENCE", **described}}
+
+
+def _closing_date(w: World, by: Actor) -> dict[str, Any]:
+    day = w.choose([w.today - timedelta(days=1), w.today])
+    return {
+        "closed_on": day.isoformat(),
+        "paper": str(receive(by, w.case_id, w.now).pk),
+        "reason": "文书日期有误",
+    }
+
+
+def _annulment(w: World, by: Actor) -> dict[str, Any]:
+    ground = GROUNDS[w.case.kind][0].value
+    return {
+        "ground": ground,
+        "on": w.today.isoformat(),
+        "court": "澜江市中级人民法院",
+        "reference": "1号",
+        "reason": "",
+    }
 
 
 def _serve(w: World, by: Actor) -> dict[str, Any]:
@@ -383,6 +404,9 @@ PLAUSIBLE: dict[Action, Entry] = {
     Action.CONSOLIDATE: lambda w, by: {"lead": str(w.case_id)},
     Action.RE_ARBITRATE: _court,
     Action.COMPLETE_FROM_LEDGER: lambda w, by: {"import": str(uuid4()), "values": {"amount_fen": 5_000_00, "district": "高新区"}},
+    Action.CORRECT_CLOSING: _closing_date,
+    Action.STRIKE_OUT: lambda w, by: {"finding": w.choose(["SHAM", "VOID", "DUPLICATE"]), "reason": "经核查"},
+    Action.ANNUL: _annulment,
     **dict.fromkeys(
         (Action.DECLINE_APPOINTMENT, Action.REPLACE_MEDIATOR, Action.REOPEN, Action.WITHDRAW, Action.DEEMED_WITHDRAWN),
         _reason,

@@ -65,11 +65,11 @@ def _look_at_moves(case: Case, events: list[CaseEvent]) -> None:
 
 
 def _look_at_count(case: Case, events: list[CaseEvent], known: Known) -> None:
-    """A dispute has at most one line; its first closing that counts makes it, and nothing ever changes it."""
+    """A dispute counts once at most, from its first closing that counts; only two acts of two persons change that."""
     lines = list(
-        LedgerLine.objects.filter(unit=case.dispute_id, rule_version=1).values_list(
-            "pk", "event", "counted_on", "outcome"
-        )
+        LedgerLine.objects.filter(unit=case.dispute_id, rule_version=1)
+        .order_by("turn")
+        .values_list("pk", "amount", "event", "counted_on", "outcome")
     )
     assert lines[: len(known.lines)] == known.lines
     elsewhere = LedgerLine.objects.filter(unit=case.dispute_id, rule_version=1).exclude(case=case).exists()
@@ -77,10 +77,26 @@ def _look_at_count(case: Case, events: list[CaseEvent], known: Known) -> None:
     if elsewhere or counted is None:
         assert len(lines) == elsewhere
     else:
-        assert [(event, str(on), outcome) for _pk, event, on, outcome in lines] == [
-            (counted.pk, counted.data["closed_on"], counted.data["outcome"])
-        ]
+        expected = _expected_lines(counted, events)
+        assert [(amount, event, str(on), outcome) for _pk, amount, event, on, outcome in lines] == expected
     known.lines = lines
+
+
+def _expected_lines(counted: CaseEvent, events: list[CaseEvent]) -> list[tuple[int, int, str, str]]:
+    """Return the lines of a closing that counts, with what was corrected and struck out afterwards."""
+    if any(event.kind == "strike_out" and event.seq < counted.seq for event in events):
+        return []
+    on, outcome = counted.data["closed_on"], counted.data["outcome"]
+    lines = [(1, counted.pk, on, outcome)]
+    for event in events:
+        if event.seq < counted.seq or event.kind not in {"correct_closing", "strike_out"}:
+            continue
+        lines.append((-1, event.pk, on, outcome))
+        if event.kind == "strike_out":
+            break
+        on = event.data["closed_on"]
+        lines.append((1, event.pk, on, outcome))
+    return lines
 
 
 def _closings(events: list[CaseEvent]) -> Iterator[CaseEvent]:

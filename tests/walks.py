@@ -89,6 +89,7 @@ _ANYWHERE: Sequence[Way] = (
     (("SECRETARY", A.RAISE_FLAG), ("SUPERVISOR", A.CLEAR_FLAG)), _each(A.BREAK_GLASS, "SUPERVISOR"), _each(A.SERVE, "SECRETARY"),
     _each(A.CONFIRM_ADDRESS), _CHECKED, _each(A.COMPLETE_FROM_LEDGER, "STATISTICIAN"),
 )  # fmt: skip
+_AFTERWARDS = tuple(_each(act, "SECRETARY") for act in (A.CORRECT_CLOSING, A.STRIKE_OUT, A.ANNUL))
 _AROUND_FILING: Ways = {
     "DRAFT": (_each(A.EDIT_DRAFT, "APPLICANT"),),
     "SUBMITTED": (_each(A.REQUEST_CORRECTION, "CLERK"),),
@@ -106,7 +107,7 @@ _AROUND_MEDIATION: Ways = {
     ),
     "SIGNING": (_each(A.REVISE, "mediator"),),
     "AGREED": (_each(A.RECORD_CONFIRMATION),),
-    "CLOSED": (_each(A.RECORD_CONFIRMATION),),
+    "CLOSED": (_each(A.RECORD_CONFIRMATION), *_AFTERWARDS),
 }  # fmt: skip
 _CHALLENGED: Way = (("RESPONDENT", A.CHALLENGE), ("HEAD", A.DECIDE_CHALLENGE), ("HEAD", A.REPLACE_ARBITRATOR))
 _MEETING: Way = (("presiding", A.SCHEDULE_MEETING), ("SECRETARY", A.CANCEL_MEETING))
@@ -132,7 +133,7 @@ _AROUND_ARBITRATION: Ways = {
     "MEDIATION": (_MEETING, (("presiding", A.SCHEDULE_MEETING), ("presiding", A.HOLD_SESSION))),
     "CONSENT_SERVED": ((("APPLICANT", A.SIGN_FOR_RECEIPT), ("RESPONDENT", A.PARTY_RENEGED)),),
     "DECIDED": (_each(A.CORRECT_AWARD, "presiding"),),
-    "CLOSED": (_each(A.CORRECT_AWARD, "presiding"),),
+    "CLOSED": (_each(A.CORRECT_AWARD, "presiding"), *_AFTERWARDS),
 }  # fmt: skip
 _AROUND: Mapping[Kind, Ways] = {Kind.MEDIATION: _AROUND_MEDIATION, Kind.ARBITRATION: _AROUND_ARBITRATION}
 # What somebody does because a period is over.

@@ -17,4 +17,7 @@ ROWS: dict[Action, tuple[Tell, ...]] = {
     Action.REFUSE_TO_SIGN: _ENDED,
     Action.EXPIRE: _ENDED,
     Action.CLOSE: (Tell("CLOSED", both_sides),),
+    Action.CORRECT_CLOSING: (Tell("CLOSING_CORRECTED", both_sides),),
+    Action.STRIKE_OUT: (Tell("STRUCK_OUT", both_sides),),
+    Action.ANNUL: (Tell("ANNULLED", both_sides),),
 }

@@ -48,7 +48,7 @@ class EvidenceQuerySet(ItemQuerySet["EvidenceItem"]):
         if reach.depth < Depth.FILE:
             return self.none()
         own = Q(audience=Audience.CENTRE, material=Material.IDENTITY, side__in=reach.sides)
-        return self.filter((seen_filter(reach) & of_the_file(reach)) | own)
+        return self.filter((seen_filter(reach) & of_the_file(reach, self.model)) | own)
 
     def standing(self) -> "EvidenceQuerySet":
         """Return the files that nobody has taken back."""

@@ -107,6 +107,11 @@ class Meeting(CaseItem):
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M}"
 
+    @classmethod
+    def kept_from_staff(cls) -> models.Q:
+        """Time and place of a session are no secret of it: none is kept back."""
+        return models.Q(pk__in=[])
+
     @property
     def is_hearing(self) -> bool:
         """Whether it is a hearing before a tribunal, and no session in which the parties mediate."""

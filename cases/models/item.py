@@ -23,13 +23,14 @@ class ItemQuerySet(models.QuerySet[M]):
             return self.none()
         if not issubclass(self.model, CaseItem):  # an event: it names its author otherwise, and says nothing
             return self.filter(seen_filter(reach, author="by_id"))
-        return self.filter(seen_filter(reach) & of_the_file(reach))
+        return self.filter(seen_filter(reach) & of_the_file(reach, self.model))
 
 
-def of_the_file(reach: Reach) -> Q:
-    """Keep what was said in a mediation out of the file that a tribunal decides on."""
-    is_kept_from = reach.is_tribunal and not reach.is_mediating
-    return Q(without_prejudice=False) if is_kept_from else Q()
+def of_the_file(reach: Reach, model: "type[CaseItem]") -> Q:
+    """Keep what was said in a mediation out of the file that a tribunal decides on, and from those who run that file."""
+    if reach.is_tribunal:
+        return Q() if reach.is_mediating else Q(without_prejudice=False)
+    return ~model.kept_from_staff() if reach.runs_arbitration else Q()
 
 
 def seen_filter(reach: Reach, author: str = "made_by_id") -> Q:
@@ -79,3 +80,8 @@ class CaseItem(models.Model):
                 condition=Q(audience=Audience.SIDE, side__isnull=False) | ~Q(audience=Audience.SIDE),
             )
         ]
+
+    @classmethod
+    def kept_from_staff(cls) -> Q:
+        """Return which items of a mediation inside an arbitration are not for the staff of the institution."""
+        return Q(without_prejudice=True)

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from cases.models.item import CaseItem
 
@@ -19,6 +20,11 @@ class CasePaper(CaseItem):
 
     def __str__(self) -> str:
         return self.kind
+
+    @classmethod
+    def kept_from_staff(cls) -> Q:
+        """The notice of a session (M16) says time and place, and the secretary serves it."""
+        return super().kept_from_staff() & ~Q(kind="M16")
 
 
 class CaseNotice(models.Model):

@@ -618,6 +618,23 @@ class ArbitrationProcedure(Base):
     def archive(self) -> None:
         """Put the closed file into the archive, with the set-aside window noted."""
 
+    # --- What becomes known after the closing -------------------------------------------------------
+
+    @step("state", source=[S.CLOSED, S.ARCHIVED], when=[g.NOT_STRUCK_OUT], basis="design")
+    def correct_closing(self, *, on: date) -> None:
+        """Correct the closing date that counts, the first one, by a paper. The old date stays in the history."""
+        if self.closed_on == self.first_closed_on:
+            self.closed_on = on
+        self.first_closed_on = on
+
+    @step("state", source=[S.CLOSED, S.ARCHIVED], when=[g.NOT_STRUCK_OUT], basis="design")
+    def strike_out(self) -> None:
+        """Find a closed case sham, void or a duplicate. It stays on file and is not counted any more."""
+
+    @step("state", source=[S.CLOSED, S.ARCHIVED], when=[g.NOT_ANNULLED], basis="仲裁法 71-72")
+    def annul(self) -> None:
+        """Record that the result fell away: confirmation refused, set aside, void. It stays counted, marked."""
+
     # --- Ledgers of the years before ----------------------------------------------------------------
 
     @step("state", source=[*_RUNNING, S.DECIDED, S.CLOSED, S.ARCHIVED])

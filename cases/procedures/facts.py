@@ -24,7 +24,6 @@ class Facts:
         objection_window_over: every side said it has no objection, or the window has passed.
         identities_checked: identity and authority of every side were checked.
         records: mediation records (M19) that exist.
-        confirmed_records: records that every side present confirmed or objected to.
         has_participation: both sides took part in a session or an exchange on record.
         agreement_gaps: what the draft agreement still lacks.
         agreement_forbidden: clauses that decide ownership or validity.
@@ -37,6 +36,8 @@ class Facts:
         checklist: what closing still lacks.
         undo_until: the last day on which the import of the case may be taken back; None where it was not imported.
         changed_since_import: something happened on the case after it was imported.
+        is_struck_out: found sham, void or a duplicate after the closing.
+        is_annulled: its result fell away after the closing.
         today: the legal day, Asia/Shanghai.
 
     Of an arbitration:
@@ -77,7 +78,6 @@ class Facts:
     objection_window_over: bool = False
     identities_checked: bool = False
     records: int = 0
-    confirmed_records: int = 0
     has_participation: bool = False
     agreement_gaps: tuple[str, ...] = ()
     agreement_forbidden: tuple[str, ...] = ()
@@ -91,6 +91,8 @@ class Facts:
     checklist: tuple[str, ...] = field(default_factory=tuple)
     undo_until: date | None = None
     changed_since_import: bool = False
+    is_struck_out: bool = False
+    is_annulled: bool = False
     agreement_examined: bool = False
     is_arbitrable: bool = False
     fee_settled: bool = False

@@ -70,10 +70,6 @@ def _has_record(case: "Case") -> bool:
     return case.facts.records > 0
 
 
-def _record_answered(case: "Case") -> bool:
-    return case.facts.records > 0 and case.facts.confirmed_records == case.facts.records
-
-
 def _no_gaps(case: "Case") -> bool:
     return not case.facts.agreement_gaps
 
@@ -117,6 +113,14 @@ def _import_may_be_undone(case: "Case") -> bool:
 
 def _unchanged_since_import(case: "Case") -> bool:
     return not case.facts.changed_since_import
+
+
+def _not_struck_out(case: "Case") -> bool:
+    return not case.facts.is_struck_out
+
+
+def _not_annulled(case: "Case") -> bool:
+    return not case.facts.is_annulled
 
 
 FILING_COMPLETE = Guard(
@@ -190,12 +194,6 @@ NO_OPEN_FLAG = Guard(
     "flag",
 )
 HAS_RECORD = Guard("mediation_record_exists", _("There is no mediation record yet."), _has_record, "records")
-RECORD_ANSWERED = Guard(
-    "record_confirmed_or_objected_to",
-    _("Those present have not yet confirmed the record or objected to it."),
-    _record_answered,
-    "records",
-)
 NO_GAPS = Guard("agreement_complete", _("The agreement is not complete yet."), _no_gaps, "agreement")
 NOTHING_FORBIDDEN = Guard(
     "no_clause_on_ownership_or_validity",
@@ -234,4 +232,10 @@ UNCHANGED_SINCE_IMPORT = Guard(
     _("The case was changed after it was imported."),
     _unchanged_since_import,
     "legacy",
+)
+NOT_STRUCK_OUT = Guard(
+    "not_struck_out", _("The case was struck out of the count already."), _not_struck_out, "marks"
+)
+NOT_ANNULLED = Guard(
+    "not_annulled", _("It is on record already that the result fell away."), _not_annulled, "marks"
 )

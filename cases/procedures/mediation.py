@@ -485,6 +485,23 @@ class MediationProcedure(Base):
         """Merge the case into a lead case."""
         self.outcome = Outcome.MERGED
 
+    # --- What becomes known after the closing -------------------------------------------------------
+
+    @step("state", source=[S.CLOSED, S.ARCHIVED], when=[g.NOT_STRUCK_OUT], basis="design")
+    def correct_closing(self, *, on: date) -> None:
+        """Correct the closing date that counts, the first one, by a paper. The old date stays in the history."""
+        if self.closed_on == self.first_closed_on:
+            self.closed_on = on
+        self.first_closed_on = on
+
+    @step("state", source=[S.CLOSED, S.ARCHIVED], when=[g.NOT_STRUCK_OUT], basis="design")
+    def strike_out(self) -> None:
+        """Find a closed case sham, void or a duplicate. It stays on file and is not counted any more."""
+
+    @step("state", source=[S.CLOSED, S.ARCHIVED], when=[g.NOT_ANNULLED], basis="民诉法解释 358")
+    def annul(self) -> None:
+        """Record that the result fell away: confirmation refused, set aside, void. It stays counted, marked."""
+
     # --- Ledgers of the years before ----------------------------------------------------------------
 
     @step("state", source=[*_BEFORE_THE_END, S.CLOSED, S.ARCHIVED])

@@ -1,7 +1,8 @@
 """Judicial confirmation: whether a court would take it, until when, and what became of it.
 
-A small machine beside the case: ELIGIBLE → APPLIED → CONFIRMED | REJECTED, or BARRED. The application is joint
-and the period cannot be extended. Source: 民事诉讼法 205-206; 民诉法解释 351-358; DOMAIN §1.6.
+A small machine beside the case: ELIGIBLE → APPLIED → CONFIRMED | REJECTED, or BARRED; ELIGIBLE → EXPIRED when the
+last day has passed. The application is joint and the period cannot be extended. What was handed in to the court in
+time may be recorded later: the period is kept by the application, not by our record of it. Source: 民事诉讼法 205-206; 民诉法解释 351-358; DOMAIN §1.6.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.actors import Actor
 from cases.agreement_check import is_about_ownership
-from cases.models import Case, ConfirmationStatus, JudicialConfirmation
+from cases.audience import Audience
+from cases.models import Case, CaseEvent, ConfirmationStatus, JudicialConfirmation
 from cases.moment import Moment
 from cases.permissions import Action, Role
 from cases.refusals import Conflict, Forbidden, Unacceptable
@@ -25,10 +27,12 @@ BARRED: Mapping[str, str | Promise] = {
         "The dispute is about who owns a right. Courts do not accept applications to confirm agreements on who owns an intellectual property right."
     ),
 }
+OVER = "confirmation_over"
 _S = ConfirmationStatus
 # What may follow what, and who may record it: the court's ruling is recorded by the secretary, who has seen it.
 FOLLOWS: Mapping[ConfirmationStatus, tuple[ConfirmationStatus, ...]] = {
     _S.ELIGIBLE: (_S.APPLIED,),
+    _S.EXPIRED: (_S.APPLIED,),
     _S.APPLIED: (_S.CONFIRMED, _S.REJECTED),
 }
 
@@ -65,6 +69,26 @@ def assess(case: Case, moment: Moment) -> JudicialConfirmation:
         },
     )
     return row
+
+
+def let_expire(case: Case, moment: Moment) -> None:
+    """Note that the last day to apply has passed. The case is locked by the caller; doing it twice does it once.
+
+    Writes: the confirmation, and an event in the name of the system.
+    """
+    waiting = JudicialConfirmation.objects.filter(case=case, status=_S.ELIGIBLE, last_day__lt=moment.today)
+    if not waiting.update(status=_S.EXPIRED):
+        return
+    CaseEvent(
+        case=case,
+        kind=OVER,
+        by_label="system",
+        role=Role.SYSTEM.value,
+        state_from=case.state,
+        state_to=case.state,
+        audience=Audience.JOINT,
+        at=moment.at,
+    ).save()
 
 
 def next_statuses(confirmation: JudicialConfirmation, role: Role) -> tuple[ConfirmationStatus, ...]:

@@ -52,9 +52,12 @@ def claim(case: Case, page: str, item: str, token: str | None, data: Mapping[str
 
 
 def keep(sheet: DraftPage, data: Mapping[str, Any], moment: Moment) -> str:
-    """Hold what was typed and return the page's new token."""
+    """Hold what was typed and return the page's new token; what changes nothing leaves the token as it is."""
+    has_errors = bool(data.get("has_errors"))
+    if (sheet.typed, sheet.has_errors) == (data["typed"], has_errors):
+        return sheet.token
     sheet.keep(data["typed"])
-    sheet.has_errors = bool(data.get("has_errors"))
+    sheet.has_errors = has_errors
     return _save(sheet, moment)
 
 

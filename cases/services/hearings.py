@@ -205,8 +205,15 @@ def sides_to_answer_for(record: MeetingRecord) -> list[Side]:
     with_account = LiveGrant.objects.filter(
         content_object_id=record.case_id, role__in=PARTY_ROLES, side__isnull=False
     )
+    if is_kept_from_staff(record):
+        return []
     sides = Side.objects.filter(case=record.case_id).exclude(pk__in=with_account.values("side_id"))
     return [side for side in sides if record.audience == Audience.JOINT and waits_for(record, side.pk)]
+
+
+def is_kept_from_staff(record: MeetingRecord) -> bool:
+    """Return whether a record is of a session in which the tribunal of an arbitration mediated."""
+    return record.without_prejudice and record.case.kind == Kind.ARBITRATION
 
 
 def _answering(a: Act, record: MeetingRecord) -> tuple[UUID | None, str, str]:
@@ -227,7 +234,7 @@ def _answering(a: Act, record: MeetingRecord) -> tuple[UUID | None, str, str]:
 @act(Action.ANSWER_RECORD)
 def _answer(a: Act) -> Done:
     record = MeetingRecord.objects.filter(case=a.case, pk=a.data.id("record")).first()
-    if record is None:
+    if record is None or (a.standing.role is Role.CASE_SECRETARY and is_kept_from_staff(record)):
         raise NotVisible
     side_id, name, how = _answering(a, record)
     if side_id is None or (record.audience == Audience.SIDE and record.side_id != side_id):

@@ -20,6 +20,7 @@ from cases.models import CalendarDay, Case, Deadline, DeadlineStatus, Proposal, 
 from cases.moment import Moment, now
 from cases.permissions import Action, Role
 from cases.reminder_stages import OVER, OVERDUE, last_day_to_look_at, stages_reached
+from cases.services.confirmation import let_expire
 from cases.services.procedure import guards_of, is_legal, lock_case, note_proposal, reasons_against
 
 # What a timer proposes when a period is over, and who confirms it.
@@ -99,6 +100,8 @@ def _tell_once(deadline: Deadline, stage: str, moment: Moment) -> int:
     if stage == OVER:
         deadline.status, deadline.ended_at = DeadlineStatus.LAPSED, moment.at
         deadline.save(update_fields=["status", "ended_at"])
+        if deadline.code == "JC_APPLY":
+            let_expire(deadline.case, moment)
     return told
 
 

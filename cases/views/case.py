@@ -61,6 +61,7 @@ def meetings(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
         "tab": "meetings",
         "rows": items,
         "now": timezone.now(),
+        "sees_no_session": seen.runs_arbitration,
         "may_hold": _may(case, held, Action.HOLD_SESSION),
         "may_hear": _may(case, held, Action.HOLD_HEARING),
         "may_postpone": _may(case, held, Action.POSTPONE),

@@ -93,6 +93,18 @@ def evidence(request: HttpRequest, case: Case, actor: Actor) -> HttpResponseBase
     if request.method != "POST":
         return _show_evidence(request, case, _item_forms(case, None, held.typed), held.token)
     forms = _item_forms(case, request.POST, held.typed)
+    try:
+        return _take_evidence(request, case, actor, forms)
+    except drafts.Changed:
+        return _compare(request, case, forms)
+
+
+def _take_evidence(request: HttpRequest, case: Case, actor: Actor, forms: list[ItemForm]) -> HttpResponseBase:
+    """Take files in, or what is said about them.
+
+    Raises:
+        drafts.Changed: the page was saved elsewhere since it was shown. Files that were sent are taken in all the same.
+    """
     if "upload" in request.POST:
         sentences = _take_all(request, case, actor, Material.EVIDENCE)
         token = _keep(request, case, actor, forms)
@@ -111,13 +123,10 @@ def evidence(request: HttpRequest, case: Case, actor: Actor) -> HttpResponseBase
 
 def _save_evidence(request: HttpRequest, case: Case, actor: Actor, forms: list[ItemForm]) -> HttpResponseBase:
     values = {"items": {str(form.row.pk): form.cleaned_data for form in forms if form.is_bound}}
-    try:
-        filing.save_page(
-            case_id=case.pk, by=actor, page="evidence", values=values,
-            token=request.POST.get("version", ""), posted=_typed(request, forms),
-        )  # fmt: skip
-    except drafts.Changed:
-        return _compare(request, case, forms)
+    filing.save_page(
+        case_id=case.pk, by=actor, page="evidence", values=values,
+        token=request.POST.get("version", ""), posted=_typed(request, forms),
+    )  # fmt: skip
     if request.POST.get("then") == "exit":
         return _leave(request, case)
     return _go_on(request, case, "evidence")
@@ -160,6 +169,8 @@ def _compare(request: HttpRequest, case: Case, forms: list[ItemForm]) -> HttpRes
         if str(field.value() or "") != str(stored[form.row.pk][field.name].value() or "")
     ]
     if not rows:
+        if "upload" in request.POST:
+            return _show_evidence(request, case, _item_forms(case, None, held.typed), held.token)
         return _go_on(request, case, "evidence")
     context = {
         "case": case,
@@ -194,12 +205,13 @@ def remove(request: HttpRequest, case: Case, actor: Actor, item: UUID) -> HttpRe
     is_evidence = row.material == Material.EVIDENCE
     change, page = _REMOVALS.get(Material(row.material), ("remove_paper", "filing_papers"))
     if is_evidence and "version" in request.POST:
-        _keep(
-            request,
-            case,
-            actor,
-            [form for form in _item_forms(case, request.POST, {}) if form.row.pk != item],
-        )
+        others = [form for form in _item_forms(case, request.POST, {}) if form.row.pk != item]
+        try:
+            _keep(request, case, actor, others)
+        except drafts.Changed:
+            messages.warning(
+                request, _("The descriptions of the other files were saved elsewhere meanwhile.")
+            )
     filing.change(case_id=case.pk, by=actor, what=change, item=str(item))
     messages.success(request, _("“%(name)s” has been taken out.") % {"name": row.name})
     return redirect(page, case.pk)

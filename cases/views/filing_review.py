@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.audience import Audience
 from cases.filing_check import Task
 from cases.filing_tasks import WITH_PAPER, Progress, page_url
 from cases.forms.filing_people import ID_LABELS
@@ -161,7 +162,7 @@ def _evidence(progress: Progress) -> Iterator[Line]:
     if not rows:
         yield Line(_("Evidence"), "", url)
     for number, row in enumerate(rows, start=1):
-        value = "\n".join(part for part in (row.name, row.proves) if part)
+        value = "\n".join(part for part in (row.name, row.proves, _kept_back(row)) if part)
         yield Line(
             _("Evidence %(n)d") % {"n": number},
             value,
@@ -169,6 +170,13 @@ def _evidence(progress: Progress) -> Iterator[Line]:
             about=row.name,
             note=row.audience_label(progress.case.kind),
         )
+
+
+def _kept_back(row: EvidenceItem) -> str:
+    """Return why a file is for the mediator only, as its writer put it."""
+    if row.audience != Audience.SIDE or not row.restricted_reason:
+        return ""
+    return _("Why only the mediator may see it: %(reason)s") % {"reason": row.restricted_reason}
 
 
 def _service(progress: Progress) -> Iterator[Line]:

@@ -79,7 +79,7 @@ def paper(request: HttpRequest, case: Case, actor: Actor, paper_id: UUID, langua
         raise NotVisible
     name = f"{casefile.paper_title(found)} {case.title}.pdf"
     note_readings(case.pk, reach(request, case, actor), [found])
-    return _hand_out(request, case, actor, copy.file, name, "PAPER_READ")
+    return hand_out(request, case, actor, copy.file, name, "PAPER_READ")
 
 
 @case_page()
@@ -91,7 +91,7 @@ def evidence(request: HttpRequest, case: Case, actor: Actor, item_id: UUID) -> H
     if item is None:
         raise NotVisible
     note_readings(case.pk, reach(request, case, actor), [item])
-    return _hand_out(request, case, actor, item.file, item.file.name, "FILE_READ")
+    return hand_out(request, case, actor, item.file, item.file.name, "FILE_READ")
 
 
 def _slow_down(actor: Actor) -> None:
@@ -104,7 +104,7 @@ def _slow_down(actor: Actor) -> None:
     raise TooMany(_("You have opened very many files in a short time. Please wait a few minutes."))
 
 
-def _hand_out(
+def hand_out(
     request: HttpRequest, case: Case, actor: Actor, file: StoredFile, name: str, kind: str
 ) -> HttpResponseBase:
     """Return the bytes and record who read them."""

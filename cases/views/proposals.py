@@ -3,20 +3,23 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import signed_in
 from cases.access import standings_of
 from cases.actors import Actor
+from cases.entered import id_from
 from cases.forms.proposals import AnswerForm
 from cases.models import Proposal, ProposalStatus
 from cases.proposal_words import Words, words_of
-from cases.refusals import Unacceptable
+from cases.refusals import NotVisible, Unacceptable
 from cases.services import proposals as service
 from cases.views.access import actor_of
+from cases.views.papers import hand_out
+from documents.models import StoredFile
 
 
 @signed_in
@@ -32,6 +35,19 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     words: Words = words_of(found)
     context = {"proposal": found, "case": found.case, "form": form, "may_answer": may_answer, "words": words}
     return render(request, "cases/proposals/proposal.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+@require_safe
+def proof(request: HttpRequest, proposal_id: UUID) -> HttpResponseBase:
+    """Hand out the paper that proves what is proposed, to whoever may look at the proposal."""
+    actor = actor_of(request)
+    found = service.open_proposal(proposal_id, actor)
+    paper = found.data.get("paper")
+    file = StoredFile.objects.filter(pk=id_from(paper), about=found.case_id).first() if paper else None
+    if file is None:
+        raise NotVisible
+    return hand_out(request, found.case, actor, file, file.name, "FILE_READ")
 
 
 def _answered(request: HttpRequest, form: AnswerForm, found: Proposal, actor: Actor) -> bool:

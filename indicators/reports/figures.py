@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from indicators.counting import Figure
+from indicators.measures import Measures, closed_of_frozen, measures_of
 from indicators.models import Posting
 from indicators.posting import month_end, next_month
-from indicators.reports.frozen import FLOW_SLICES, SLICES, Book, FrozenLine, FrozenPlan
+from indicators.reports.frozen import FLOW_SLICES, SLICES, Book, FrozenLine, FrozenMovement, FrozenPlan
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Report:
         figure: the count by legal date at the end, against the target and the plan's pace.
         lines: posted in these months; `taken_along`: what the first frozen month took along from before.
         versions: of the counting rule, that months of the span follow.
+        measures, measures_so_far: of the first closings posted to these months, and of those of the span.
     """
 
     first: date
@@ -102,6 +104,8 @@ class Report:
     lines: Sequence[FrozenLine]
     taken_along: Sequence[FrozenLine]
     versions: Sequence[int]
+    measures: Measures
+    measures_so_far: Measures
 
     @property
     def corrections(self) -> Sequence[FrozenLine]:
@@ -140,6 +144,8 @@ def report_of(book: Book, first: date) -> Report:
         lines=lines,
         taken_along=[line for line in book.last.lines if line.posted < first] if book.is_first else [],
         versions=sorted({month.plan.rule for month in book.months if month.month >= span.first_on}),
+        measures=_measures(movement for movement in book.movements if first <= movement.posted),
+        measures_so_far=_measures(m for m in book.movements if m.on in span),
     )
 
 
@@ -149,6 +155,11 @@ def months_between(first: date, last: date) -> list[date]:
     while months[-1] < last.replace(day=1):
         months.append(next_month(months[-1]))
     return months
+
+
+def _measures(movements: Iterable[FrozenMovement]) -> Measures:
+    closed = (closed_of_frozen(movement.row) for movement in movements)
+    return measures_of(row for row in closed if row is not None)
 
 
 def _sum(lines: Iterable[FrozenLine]) -> int:

@@ -44,6 +44,7 @@ class FrozenMovement:
         row: all that the month kept of it.
     """
 
+    on: date
     posted: date
     amount: int
     takes_back: bool
@@ -120,9 +121,12 @@ class Month:
         """What came into and went out of the pending cases."""
         rows = self._data["movements"]
         return [
-            FrozenMovement(_month(row["posted"]), row["amount"], row["takes_back"], _slices(row), row)
+            FrozenMovement(
+                date.fromisoformat(row["on"]), _month(row["posted"]), row["amount"], row["takes_back"],
+                _slices(row), row,
+            )
             for row in rows
-        ]
+        ]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,11 @@ def read_book(until: date) -> Book:
     if not months or months[-1].month != until:
         raise FrozenMonth.DoesNotExist
     return Book(months)
+
+
+def frozen_months() -> list[date]:
+    """Return the frozen months, the newest first."""
+    return list(FrozenMonth.objects.order_by("-month").values_list("month", flat=True))
 
 
 def last_frozen() -> date | None:

@@ -62,11 +62,13 @@ def head_of(report: Report, book: Book) -> Head:
 
 
 def title_of(report: Report) -> str:
-    """Return the title of a report: of a month, a half-year, or a plan period."""
+    """Return the title of a report: of a month, a half-year, a year, or a plan period."""
     if report.is_month:
         return _("Monthly report on mediation and arbitration of intellectual property disputes")
     if (report.first, month_end(report.last)) == (report.plan.first_on, report.plan.last_on):
         return _("Report on the plan period: mediation and arbitration of intellectual property disputes")
+    if report.last.month - report.first.month == 11:
+        return _("Annual report on mediation and arbitration of intellectual property disputes")
     return _("Half-year report on mediation and arbitration of intellectual property disputes")
 
 

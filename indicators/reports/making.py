@@ -9,12 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from documents import rendering
+from indicators.counting import period_of
+from indicators.posting import month_end
 from indicators.reports import tables
+from indicators.reports.definitions import definitions
 from indicators.reports.figures import Report, report_of
 from indicators.reports.frozen import Book, read_book
 from indicators.reports.heads import Head, head_of
 from indicators.reports.tables import Cell, Table
+from indicators.reports.words import Words
 from indicators.reports.workbook import workbook
+from indicators.satisfaction.figures import Satisfaction, satisfaction_of
 
 # A paper lists at most this many cases; the spreadsheet always lists all.
 MOST_ON_PAPER = 1500
@@ -22,10 +27,16 @@ MOST_ON_PAPER = 1500
 
 @dataclass(frozen=True)
 class Made:
-    """A report as figures, before it is written in a language."""
+    """A report as figures, before it is written in a language.
+
+    Args:
+        satisfaction: of the cases closed in the months, as known now: answers come after a freeze. None where
+            nobody was asked, and in the report of a single month.
+    """
 
     book: Book
     report: Report
+    satisfaction: Satisfaction | None = None
 
 
 def make(first: date, last: date) -> Made:
@@ -35,16 +46,14 @@ def make(first: date, last: date) -> Made:
         FrozenMonth.DoesNotExist: the last of them is not frozen.
     """
     book = read_book(last)
-    return Made(book, report_of(book, first))
+    asked = satisfaction_of(first, month_end(last)) if first != last else None
+    return Made(book, report_of(book, first), asked if asked and asked.asked else None)
 
 
 def as_xlsx(made: Made, language: str) -> bytes:
     """Return the spreadsheet."""
     with override(language):
-        words = tables.Words()
-        return workbook(
-            head_of(made.report, made.book), tables.tables_of(made.report, words), tables.definitions()
-        )
+        return workbook(head_of(made.report, made.book), _tables(made), definitions())
 
 
 def as_pdf(made: Made, language: str) -> bytes:
@@ -58,15 +67,23 @@ def as_pdf(made: Made, language: str) -> bytes:
         return rendering.render_page(page, language).pdf
 
 
+def _tables(made: Made) -> list[Table]:
+    found = tables.tables_of(made.report, Words())
+    if made.satisfaction:
+        target = period_of(made.report.last).satisfaction_target
+        found.insert(1, tables.satisfaction(made.satisfaction, target))
+    return found
+
+
 def paper(made: Made, language: str) -> dict[str, object]:
     """Return what the paper shows, in the language in force."""
     head: Head = head_of(made.report, made.book)
-    shown = [on_paper(table) for table in tables.tables_of(made.report, tables.Words()) if table.on_paper]
+    shown = [on_paper(table) for table in _tables(made) if table.on_paper]
     return {
         "lang": rendering.LANG[language],
         "head": head,
         "tables": shown,
-        "definitions": tables.definitions(),
+        "definitions": definitions(),
         "taken_along": len(made.report.taken_along),
     }
 

@@ -1,21 +1,22 @@
 """A report as tables in the language in force. The spreadsheet and the paper show the same tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from typing import TypeAlias
 
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from accounts.models import Organisation
-from cases.kinds import Kind
-from cases.models import OutcomeRow, RightType, Source
+from cases.moment import today
+from indicators.measures import Measures
 from indicators.models import Posting, Why
 from indicators.reports.figures import Postings, Report
 from indicators.reports.frozen import FLOW_SLICES, SLICES, FrozenLine
+from indicators.reports.words import Words
+from indicators.satisfaction.figures import Satisfaction
+from mediation.templatetags.page import day_plain_text
 
 
 @dataclass(frozen=True)
@@ -74,46 +75,10 @@ class Table:
     grouped: int = 0
 
 
-class Words:
-    """The names of what figures are cut by, in the language in force. Read once for a report."""
-
-    @cached_property
-    def _names(self) -> Mapping[str, Mapping[str, str]]:
-        language = get_language() or "zh-hans"
-        return {
-            "outcome": {row.code: row.name for row in OutcomeRow.objects.all()},
-            "kind": {str(code): str(label) for code, label in Kind.choices},
-            "right_type": {row.pk: row.name for row in RightType.objects.all()},
-            "district": {},
-            "source": {str(code): str(label) for code, label in Source.choices},
-            "organisation": {str(row.pk): row.name_in(language) for row in Organisation.objects.all()},
-        }
-
-    def name(self, cut: str, code: str) -> str:
-        """Return the name of one value; what is not recorded says so."""
-        return self._names[cut].get(code, code) or _("Not recorded")
-
-    @staticmethod
-    def cut(cut: str) -> str:
-        """Return the name of what is cut by."""
-        return {
-            "outcome": _("Outcome"),
-            "kind": pgettext("mediation or arbitration", "Procedure"),
-            "right_type": _("Kind of right"),
-            "district": pgettext("of a city", "District"),
-            "source": pgettext("of a case", "Source"),
-            "organisation": pgettext("of the count", "Organisation"),
-        }[cut]
-
-
-def signed(number: int) -> str:
-    """Return a number with its sign, nothing but 0 without one."""
-    return f"{number:+d}".replace("-", "−") if number else "0"
-
-
 def tables_of(report: Report, words: Words) -> list[Table]:
     """Return the tables of a report, in their order."""
     tables = [key_figures(report), months(report), flow(report, words), cuts(report, words)]
+    tables += [measures(report)]
     tables += [corrections(report, words), counted(report.lines, words)]
     if report.taken_along:
         tables.append(taken_along(report.taken_along, words))
@@ -136,10 +101,10 @@ def key_figures(report: Report) -> Table:
         (_("Share of the target"), Percent(figure.percent)),
         (_("Plan pace at the end"), figure.pace),
         (ahead, figure.distance),
-        (_("Pending at the start"), flow.start),
+        (pgettext("of a report", "Pending at the start"), flow.start),
         (pgettext("of cases", "New"), flow.came),
         (pgettext("of cases", "Closed"), flow.went),
-        (_("Pending at the end"), flow.end),
+        (pgettext("of a report", "Pending at the end"), flow.end),
     ]
     columns = (Column(_("Item"), 44), Column(pgettext("of cases", "Number"), 16, is_number=True))
     return Table(_("Key figures"), _("Key figures"), columns, rows, kind="key")
@@ -169,13 +134,80 @@ def _postings(postings: Postings) -> tuple[int, int, int, int, int]:
     return postings.in_time, postings.late, postings.added, -postings.taken_out, postings.total
 
 
+def measures(report: Report) -> Table:
+    """How the closed cases went; what nothing is recorded for is left out."""
+    columns = (
+        Column(_("Measure"), 40),
+        *(Column(_("In the months of the report"), 16, is_number=True), Column(_("of how many"), 12)),
+        *(Column(_("So far in the plan"), 16, is_number=True), Column(_("of how many so far"), 12)),
+    )
+    now, so_far = measured(report.measures), measured(report.measures_so_far)
+    rows = [
+        (name, *now[name], *so_far[name])
+        for name in now
+        if now[name][0] is not None or so_far[name][0] is not None
+    ]
+    note = _(
+        "What is not recorded is left out, not shown as 0. Each case is looked at once, at its first closing, in the month it was posted to."
+    )
+    return Table(_("Measures"), _("How the cases went"), columns, rows, note=note, kind="measures")
+
+
+def measured(found: Measures) -> dict[str, tuple[Cell, Cell]]:
+    """Return measures by name: the value, and of how many cases."""
+    rates = {
+        _("Mediation success rate"): found.agreement_rate,
+        _("Mediation success rate, all closed mediations"): found.agreement_rate_wide,
+        _("Rate counting settled and withdrawn as success"): found.settled_incl_rate,
+        _("Closed within the time limit"): found.on_time_rate,
+    }
+    numbers = {
+        _("Median days, pauses removed"): (found.duration_median.value, found.duration_median.n),
+        _("Median days, pauses included"): (
+            found.duration_median_with_pauses.value,
+            found.duration_median_with_pauses.n,
+        ),
+        _("Amount claimed (CNY)"): (found.amount_claimed.total, found.amount_claimed.n),
+        _("Amount agreed or awarded (CNY)"): (found.amount_agreed.total, found.amount_agreed.n),
+    }
+    shares: dict[str, tuple[Cell, Cell]] = {
+        name: (None, None)
+        if rate.percent is None
+        else (Percent(rate.percent), f"{rate.numerator}/{rate.denominator}")
+        for name, rate in rates.items()
+    }
+    counts: dict[str, tuple[Cell, Cell]] = {
+        name: (None, None) if value is None else (value, str(n)) for name, (value, n) in numbers.items()
+    }
+    return {_("Cases closed for the first time"): (found.closed, ""), **shares, **counts}
+
+
+def satisfaction(found: Satisfaction, target: int) -> Table:
+    """What both sides said of the cases closed in the months: the score beside its target, and how many answered."""
+    columns = (Column(_("Item"), 44), Column(pgettext("of cases", "Number"), 16, is_number=True))
+    score: list[Sequence[Cell]] = []
+    if found.score is not None and not found.is_small:
+        score = [(_("Score, 0 to 100"), found.score), (_("Target of the plan for the score"), target)]
+    rate: list[Sequence[Cell]] = []
+    if found.response_rate is not None:
+        rate = [(_("Response rate"), Percent(found.response_rate))]
+    counts = [(_("Sides asked"), found.asked), (_("Sides that answered"), found.answered)]
+    note = _(
+        "Of the cases closed in these months by legal date, as known on %(day)s: answers come after a month is frozen. Fewer than 5 answers give no score."
+    )
+    return Table(
+        _("Satisfaction"), _("Satisfaction of both sides"), columns, [*score, *counts, *rate],
+        note=note % {"day": day_plain_text(today())}, kind="key",
+    )  # fmt: skip
+
+
 def flow(report: Report, words: Words) -> Table:
     """The pending cases of every slice: at the start, new, closed, at the end."""
     heads = (
-        _("Pending at the start"),
+        pgettext("of a report", "Pending at the start"),
         pgettext("of cases", "New"),
         pgettext("of cases", "Closed"),
-        _("Pending at the end"),
+        pgettext("of a report", "Pending at the end"),
     )
     columns = (
         Column(_("Cut by"), 16),
@@ -283,42 +315,3 @@ def _lines(lines: Iterable[FrozenLine], words: Words) -> list[Sequence[Cell]]:
         )
         for line in lines
     ]  # fmt: skip
-
-
-def definitions() -> list[tuple[str, str]]:
-    """Return the terms of the report, each with what it means."""
-    return [
-        (
-            _("Counted"),
-            _("Distinct disputes with a closing that the counting rule counts, less those taken out again."),
-        ),
-        (_("Legal date"), _("The day of the event by which the case closed, never the day it was entered.")),
-        (
-            _("Posted in time"),
-            _("Entered before the month of the legal date was frozen: posted to that month."),
-        ),
-        (
-            _("Late entry"),
-            _(
-                "Entered after that month was frozen, within 10 working days of its end: posted to the first open month."
-            ),
-        ),
-        (
-            pgettext("of the ledger", "Correction"),
-            _("Entered later than that: posted to the first open month."),
-        ),
-        (
-            _("Sum by posting"),
-            _("The sum of what was posted to the months of the report; a frozen month never changes."),
-        ),
-        (
-            _("Sum by legal date"),
-            _("The sum of the lines whose legal date lies in the months of the report, whenever posted."),
-        ),
-        (pgettext("cases", "Pending"), _("Accepted and not closed.")),
-        (
-            _("Plan pace"),
-            _("Where the plan stands on a day: on its stated points, between them on a straight line."),
-        ),
-        (pgettext("of a city", "District"), _("District of the respondent.")),
-    ]

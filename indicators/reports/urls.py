@@ -5,6 +5,11 @@ from django.urls import path
 from indicators.reports import views
 
 urlpatterns = [
+    path("reports/", views.reports, name="reports"),
+    path(
+        "reports/<month:first>/<month:last>/report.xlsx", views.report_period_xlsx, name="report_period_xlsx"
+    ),
+    path("reports/<month:first>/<month:last>/report.pdf", views.report_period_pdf, name="report_period_pdf"),
     path("months/<month:month>/report.xlsx", views.report_xlsx, name="report_xlsx"),
     path("months/<month:month>/report.pdf", views.report_pdf, name="report_pdf"),
 ]

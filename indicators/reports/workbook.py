@@ -71,7 +71,7 @@ def _front(book: xlsxwriter.Workbook, looks: _Looks, head: Head) -> None:
     parts = [
         (head.title, [(_("Centre"), head.centre), *head.facts]),
         (_("Counting rule"), head.rules),
-        (_("Freeze"), head.seals),
+        (pgettext("noun", "Freeze"), head.seals),
     ]
     _pairs(book, looks, pgettext("sheet", "About"), parts)
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 
-from indicators.posting import month_end
 from indicators.reports.frozen import last_frozen
 from indicators.reports.tables import Cell, Column, InMonth, Percent
 from mediation.context import HTML_LANG
@@ -52,11 +52,16 @@ def share(column: Column, columns: Sequence[Column]) -> str:
 
 
 @register.inclusion_tag("indicators/_report_links.html")
-def report_links(month: date | str) -> dict[str, object]:
-    """Link to the reports of a frozen month, in the three languages."""
+def report_links(month: date | str, last: date | None = None) -> dict[str, object]:
+    """Link to the reports of a frozen month, or of the months from one to another, in the three languages."""
     first = month if isinstance(month, date) else date.fromisoformat(f"{month}-01")
-    languages = [(code, name, HTML_LANG[code]) for code, name in settings.LANGUAGES]
-    return {"month": f"{first:%Y-%m}", "last_on": month_end(first), "languages": languages}
+    months, name = ([first, last], "report_period") if last else ([first], "report")
+    return {
+        "xlsx": reverse(f"{name}_xlsx", args=months),
+        "pdf": reverse(f"{name}_pdf", args=months),
+        "name": " – ".join(f"{each:%Y-%m}" for each in months),
+        "languages": [(code, name, HTML_LANG[code]) for code, name in settings.LANGUAGES],
+    }
 
 
 @register.inclusion_tag("indicators/_last_report.html")

@@ -99,6 +99,8 @@ def test_the_last_day_counts_and_the_day_after_does_not() -> None:
     Case.objects.filter(pk=case.pk).update(state="AGREED", agreed_on=date(2026, 9, 1))
     late = datetime(2026, 11, 2, 10, tzinfo=SHANGHAI)
     by = cast["APPLICANT"]
+    service.let_expire(case, service.Moment(late))
+    assert status_of(cast) == "EXPIRED"
     with pytest.raises(Unacceptable):
         service.record(case_id=case.pk, by=by, status="APPLIED", on=date(2026, 10, 9), at=late)
     service.record(case_id=case.pk, by=by, status="APPLIED", on=date(2026, 10, 8), at=late)

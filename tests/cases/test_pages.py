@@ -259,6 +259,7 @@ def test_materials_are_listed_for_their_audience(page_of: Callable[..., str]) ->
             audience=audience,
             side=side,
             party=cast.applicant_side.parties.get(),
+            restricted_reason="涉及商业秘密" if side else "",
         )
     address = case_url(cast, "case_materials")
     seen = {
@@ -269,6 +270,10 @@ def test_materials_are_listed_for_their_audience(page_of: Callable[..., str]) ->
         "APPLICANT": True, "RESPONDENT": False, "MEDIATOR": True, "CASE_SECRETARY": False,
     }  # fmt: skip
     assert all("公证书" in page and "a" * 64 in page for page in seen.values())
+    assert {name for name, page in seen.items() if "为什么只给调解员看：涉及商业秘密" in page} == {
+        "APPLICANT",
+        "MEDIATOR",
+    }
 
 
 # --- In how few statements -----------------------------------------------------------------------------

@@ -274,6 +274,9 @@ def test_a_window_that_is_over_lapses_and_is_not_overdue() -> None:
     assert remind("2026-09-25") == [0]
     deadline.refresh_from_db()
     assert deadline.status == "LAPSED"
+    assert JudicialConfirmation.objects.get(case=cast.case).status == "EXPIRED"
+    remind("2026-09-26")
+    assert CaseEvent.objects.filter(case=cast.case, kind="confirmation_over").count() == 1
     assert type(cast.case).objects.get(pk=cast.case.pk).next_due_on is None
 
 

@@ -2,6 +2,7 @@
 
 import zipfile
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree
@@ -16,16 +17,21 @@ from cases.permissions import Role
 from documents import rendering
 from indicators.freezing import freeze, propose_freeze
 from indicators.models import FrozenMonth, LedgerLine, Movement
-from indicators.reports import tables
+from indicators.reports import making, tables
+from indicators.reports.definitions import definitions
 from indicators.reports.figures import FlowRow, Postings
-from indicators.reports.making import MOST_ON_PAPER, as_xlsx, make, on_paper
+from indicators.reports.making import MOST_ON_PAPER, as_xlsx, make, on_paper, paper
+from indicators.reports.periods import periods_of
+from indicators.reports.tables import Percent
+from indicators.reports.words import Words
+from indicators.satisfaction.figures import Satisfaction
 from tests.factories import make_cast, make_organisation, make_user
 from tests.indicators.golden import Golden, lay
 from tests.indicators.test_freezing import happens
 from tests.table import sign_in
 
 pytestmark = pytest.mark.django_db
-MARCH, APRIL, MAY = date(2025, 3, 1), date(2025, 4, 1), date(2025, 5, 1)
+MARCH, APRIL, MAY, JUNE = (date(2025, month, 1) for month in (3, 4, 5, 6))
 AGREED = Golden("R1", "a MEDIATION AGREEMENT_WRITTEN +", (1, 1, 1, 1, 1))
 LANGUAGES = ("zh-hans", "zh-hant", "en")
 
@@ -107,16 +113,100 @@ def test_report_asks_neither_the_ledger_nor_the_cases(two_months: list[Case], mo
     assert as_xlsx(make(APRIL, APRIL), "en")
 
 
+def test_measures_are_those_of_the_first_closings_and_absent_where_nothing_is_recorded(
+    two_months: list[Case],
+) -> None:
+    report = make(APRIL, APRIL).report
+    assert (report.measures.closed, report.measures_so_far.closed) == (1, 5)
+    table = tables.measures(report)
+    values = {row[0]: row[1:] for row in table.rows}
+    assert values["调解成功率"] == (Percent(Decimal("100.0")), "1/1", Percent(Decimal("100.0")), "5/5")
+    assert "涉案标的额（元）" not in values
+
+
+# --- Periods ------------------------------------------------------------------------------------------
+
+
+def test_periods_are_offered_once_frozen_to_the_end() -> None:
+    months = [date(2025, month, 1) for month in range(3, 13)]
+    found = [(period.first, period.last) for period in periods_of(months)]
+    december = date(2025, 12, 1)
+    assert found == [
+        (date(2025, 7, 1), december),
+        (date(2025, 1, 1), december),
+        (date(2021, 1, 1), december),
+        (date(2025, 1, 1), date(2025, 6, 1)),
+    ]
+    assert periods_of([date(2025, 5, 1)]) == []
+
+
+def test_report_of_several_months_is_the_sum_of_theirs(
+    two_months: list[Case], people: tuple[User, User]
+) -> None:
+    lay(AGREED, first=date(2025, 6, 9))
+    for month in (MAY, JUNE):
+        frozen(month, people)
+    months = [make(month, month).report for month in (MARCH, APRIL, MAY, JUNE)]
+    half = make(date(2025, 1, 1), JUNE).report
+    along = len(months[0].taken_along)
+    assert half.postings.total == sum(month.postings.total for month in months) + along == 5
+    assert half.flow.came - half.flow.went == half.flow.end == months[-1].flow.end
+    assert half.measures.closed == sum(month.measures.closed for month in months) + along
+    client = sign_in(make_cast("MEDIATING")["STATISTICIAN"])
+    page = client.get(reverse("reports")).content.decode()
+    address = reverse("report_period_xlsx", args=[date(2025, 1, 1), JUNE])
+    assert f"{address}?lang=en" in page
+    assert client.get(address).status_code == 200
+    assert client.get(reverse("report_period_xlsx", args=[MARCH, JUNE])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("scores", "shown"),
+    [
+        ({100: 4, None: 2}, [4, Percent(Decimal("66.7"))]),
+        ({100: 3, 75: 2, None: 5}, [Decimal("90.0"), 80, 5, Percent(Decimal("50.0"))]),
+    ],
+)
+def test_satisfaction_has_its_target_and_response_rate_and_no_score_of_a_few(
+    scores: dict[int | None, int], shown: list[object]
+) -> None:
+    rows = tables.satisfaction(Satisfaction.of(scores), 80).rows
+    assert [row[1] for row in rows if row[0] != "征询人次"] == shown
+
+
+def test_satisfaction_is_absent_where_nobody_was_asked_and_in_a_month(
+    two_months: list[Case], monkeypatch: Any
+) -> None:
+    assert make(MARCH, APRIL).satisfaction is None
+    monkeypatch.setattr(making, "satisfaction_of", lambda *_days: Satisfaction.of({100: 6}))
+    assert make(APRIL, APRIL).satisfaction is None
+    assert (
+        len(paper(make(MARCH, APRIL), "en")["tables"]) == len(paper(make(APRIL, APRIL), "en")["tables"]) + 1
+    )
+
+
 # --- Downloads ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["report_xlsx", "report_pdf"])
-def test_reports_do_not_exist_for_others(name: str, two_months: list[Case], monkeypatch: Any) -> None:
+@pytest.mark.parametrize(
+    ("name", "months"),
+    [
+        ("report_xlsx", ["2025-04"]),
+        ("report_pdf", ["2025-04"]),
+        ("reports", []),
+        ("report_period_xlsx", ["2021-01", "2025-12"]),
+        ("report_period_pdf", ["2021-01", "2025-12"]),
+    ],
+)
+def test_reports_do_not_exist_for_others(
+    name: str, months: list[str], two_months: list[Case], monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("indicators.reports.views._of_period", lambda *_args: make(APRIL, APRIL))
     monkeypatch.setattr("indicators.reports.views.as_pdf", lambda *_args: b"%PDF")
     cast = make_cast("MEDIATING")
     readers = {"STATISTICIAN", "SUPERVISOR", "INSTITUTION_CHAIR"}
     people = {key: actor for key, actor in cast.actors.items() if isinstance(actor.user, User)}
-    address = reverse(name, args=["2025-04"])
+    address = reverse(name, args=months)
     answers = {key: sign_in(actor).get(address).status_code for key, actor in people.items()}
     assert answers == {key: 200 if key in readers else 404 for key in people}
 
@@ -143,10 +233,10 @@ def test_spreadsheet_has_everything_and_no_formula(two_months: list[Case], langu
     month = made.book.last
     assert {month.sha256, month.previous, two_months[0].title} <= set(texts)
     with override(language):
-        wanted = {text for pair in tables.definitions() for text in pair}
+        wanted = {text for pair in definitions() for text in pair}
     assert wanted <= set(texts)
     assert not any("<f>" in sheet or "hyperlink" in sheet for sheet in sheets)
-    assert sum("<pane" in sheet for sheet in sheets) == len(tables.tables_of(made.report, tables.Words()))
+    assert sum("<pane" in sheet for sheet in sheets) == len(tables.tables_of(made.report, Words()))
     names = [name for case in two_months for name in case.parties.values_list("name", flat=True)]
     assert not set(names) & set(texts)
 

@@ -97,7 +97,7 @@ ON = {
     "AGREED": "agreement case_paper paper_again confirmation",
     "TERMINATED": "close",
     "CLOSING": "proposal",
-    "DEADLOCK": "reopen archive why_counted related go_on",
+    "DEADLOCK": "reopen archive correct_closing strike_out annul why_counted related go_on",
 }
 STAGE_OF = {name: stage for stage, names in ON.items() for name in names.split()}
 USUAL = "RECORDED"

@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any, ClassVar, cast
 
 import pytest
@@ -30,6 +31,7 @@ class Server:
 
     saved: ClassVar[list[dict[str, str]]] = []
     save_status = 200
+    save_takes: ClassVar[float] = 0  # seconds
     received: ClassVar[list[str]] = []
     refused: ClassVar[set[str]] = set()
 
@@ -68,6 +70,7 @@ def page_of(source: str, form: type[forms.Form] | None = None, **values: Any) ->
 
 def save(request: HttpRequest) -> HttpResponse:
     """Take what a script saves."""
+    sleep(Server.save_takes)
     if Server.save_status != 200:
         return JsonResponse({"message": "另一个窗口已在 14:20 修改。"}, status=Server.save_status)
     Server.saved.append({name: str(request.POST[name]) for name in ("facts", "version")})
@@ -107,6 +110,7 @@ def fresh_server(settings: Any) -> None:
     Server.received.clear()
     Server.refused.clear()
     Server.save_status = 200
+    Server.save_takes = 0
 
 
 # --- Saving while typing -----------------------------------------------------------------------------
@@ -122,6 +126,23 @@ def test_text_is_saved_two_seconds_after_typing_and_the_time_is_shown(open_page:
     assert Server.saved == [{"facts": "第一稿", "version": "1"}, {"facts": "第二稿", "version": "2"}]
     assert page.locator("[data-autosave-live]").text_content()
     assert watched.faults() == []
+
+
+def test_a_form_does_not_overtake_its_own_saving(open_page: Open) -> None:
+    page, saved_before = open_page("/draft/").page, []
+
+    def note(request: Any) -> None:
+        if request.method == "POST" and request.url.endswith("/draft/"):
+            saved_before.append(len(Server.saved))
+
+    page.on("request", note)
+    Server.save_takes = 1.5
+    page.get_by_label("发生了什么").fill("一稿")
+    with page.expect_request("**/save/"):
+        pass
+    with page.expect_navigation():
+        page.locator("form[data-autosave-url]").evaluate("form => form.requestSubmit()")
+    assert saved_before == [1]
 
 
 def test_older_window_is_told_and_stops(open_page: Open) -> None:

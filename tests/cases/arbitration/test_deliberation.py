@@ -189,6 +189,7 @@ def test_a_failed_mediation_leaves_the_file_of_the_tribunal() -> None:
     record = mediate(bench)
     assert [seen_by(bench, actor) for actor in bench.tribunal] == [(1, 1, 3)] * 3
     assert [seen_by(bench, party) for party in bench.parties] == [(0, 1, 3)] * 2
+    assert seen_by(bench, bench.secretary) == (0, 0, 2)
     consents.end_mediation(case_id=bench.case_id, by=bench.presiding)
     assert bench.case.state == "IN_PROCEEDINGS"
     assert [seen_by(bench, actor) for actor in bench.tribunal] == [(0, 0, 0)] * 3
@@ -198,6 +199,23 @@ def test_a_failed_mediation_leaves_the_file_of_the_tribunal() -> None:
         pages = everything(client, bench.case_id)
         assert [name for name, (_status, page) in pages.items() if SAID in page] == []
         assert client.get(reverse("answer_record", args=[bench.case_id, record.pk])).status_code == 404
+
+
+def test_who_runs_the_file_learns_when_the_tribunal_mediates_and_not_what_is_said() -> None:
+    bench = lay_bench()
+    record = mediate(bench)
+    client = sign_in(bench.secretary)
+    pages = everything(client, bench.case_id)
+    assert [name for name, (_status, page) in pages.items() if SAID in page] == []
+    address = reverse("answer_record", args=[bench.case_id, record.pk])
+    assert client.get(address).status_code == 404
+    meetings = client.get(reverse("case_meetings", args=[bench.case_id]))
+    assert [item.row.pk for item in meetings.context["rows"]] == [record.meeting_id]
+    assert address not in meetings.content.decode()
+    kinds = CasePaper.objects.filter(case=bench.case_id).seen_by(reach_of(bench.case, bench.secretary))
+    assert set(kinds.values_list("kind", flat=True)) == {"M16"}
+    with pytest.raises(NotVisible):
+        sessions.answer_record(case_id=bench.case_id, by=bench.secretary, record_id=record.pk, confirms=True)
 
 
 def test_a_mediation_is_no_hearing() -> None:

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -25,6 +28,7 @@ from tests.cases.filing.help import (
     typed_into,
     version_in,
 )
+from tests.documents.files import pdf
 from tests.factories import make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +122,52 @@ def test_an_older_tab_that_saves_sees_both_versions(draft: Case, page: Client) -
     assert Case.objects.get(pk=draft.pk).facts_text == "甲版本"
     page.post(url, {**sent, "facts_text": "乙版本", "version": version_in(html)})
     assert Case.objects.get(pk=draft.pk).facts_text == "乙版本"
+
+
+@pytest.fixture
+def own_files(tmp_path: Path, settings: Any) -> None:
+    """Keep the files that a test sends in a folder of its own."""
+    storages = dict(settings.STORAGES)
+    storages["default"] = {**storages["default"], "OPTIONS": {"location": str(tmp_path / "files")}}
+    settings.STORAGES = storages
+
+
+def sample_pdf(name: str = "a.pdf") -> SimpleUploadedFile:
+    """Return a file as a browser sends it."""
+    return SimpleUploadedFile(name, pdf(), content_type="application/pdf")
+
+
+@pytest.mark.usefixtures("own_files")
+def test_choosing_a_file_does_not_make_the_page_of_evidence_an_older_one(draft: Case, page: Client) -> None:
+    url = reverse("filing_evidence", args=[draft.pk])
+    saving = page.post(reverse("filing_autosave", args=[draft.pk, "evidence"]), {"version": ""})
+    assert saving.json()["version"] == ""  # nothing was typed: nothing changed
+    sent = {"version": "", "upload": "1", "file": sample_pdf()}
+    assert page.post(url, sent).status_code == 200
+    item = draft.evidenceitems.get()
+    sent = {
+        f"{item.pk}-name": "公证书",
+        f"{item.pk}-proves": "侵权事实",
+        f"{item.pk}-source": "NOTARY",
+        f"{item.pk}-has_original": "yes",
+        "version": "",
+    }
+    answer = page.post(url, {**sent, f"{item.pk}-audience": "JOINT"})
+    assert (answer.status_code, draft.evidenceitems.get().name) == (302, "公证书")
+
+
+@pytest.mark.usefixtures("own_files")
+def test_a_file_sent_from_an_older_tab_is_taken_and_both_texts_are_shown(draft: Case, page: Client) -> None:
+    url = reverse("filing_evidence", args=[draft.pk])
+    page.post(url, {"version": "", "upload": "1", "file": sample_pdf()})
+    item = draft.evidenceitems.get()
+    save = reverse("filing_autosave", args=[draft.pk, "evidence"])
+    page.post(save, {f"{item.pk}-name": "新名", "version": ""})
+    sent = {f"{item.pk}-name": "旧名", "version": "", "upload": "1", "file": sample_pdf("b.pdf")}
+    answer = page.post(url, sent)
+    html = answer.content.decode()
+    assert (answer.status_code, "新名" in html, "旧名" in html) == (409, True, True)
+    assert draft.evidenceitems.count() == 2
 
 
 def test_the_same_text_saved_twice_is_no_conflict(draft: Case, page: Client) -> None:

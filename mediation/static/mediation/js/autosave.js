@@ -9,6 +9,7 @@
 const WAIT = 2000;
 const ANNOUNCE_EVERY = 30000;
 const RETRY_MAX = 60000;
+const ANSWER_WITHIN = 15000;
 
 export function start(form) {
   const status = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
@@ -21,6 +22,7 @@ export function start(form) {
   let dirty = false;
   let busy = false;
   let stopped = false;
+  let held = null;
 
   const show = (sentence, isProblem = false) => {
     shown.textContent = sentence;
@@ -59,7 +61,8 @@ export function start(form) {
     show(status.dataset.saving);
     try {
       const headers = { Accept: "application/json" };
-      const answer = await fetch(form.dataset.autosaveUrl, { method: "POST", body: body(), headers });
+      const signal = AbortSignal.timeout(ANSWER_WITHIN);
+      const answer = await fetch(form.dataset.autosaveUrl, { method: "POST", body: body(), headers, signal });
       const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
       if (answer.ok) {
         if (told.version) setVersion(String(told.version));
@@ -72,6 +75,12 @@ export function start(form) {
       failed(status.dataset.offline);
     }
     busy = false;
+    if (held) {
+      const { submitter } = held;
+      held = null;
+      form.requestSubmit(submitter);
+      return;
+    }
     if (dirty && !stopped) later(Math.max(WAIT, status.classList.contains("autosave--problem") ? retry : 0));
   }
   function setVersion(version) {
@@ -85,8 +94,18 @@ export function start(form) {
     dirty = true;
     later(WAIT);
   });
-  form.addEventListener("change", () => { dirty = true; later(200); });
-  form.addEventListener("submit", () => { stopped = true; });
+  form.addEventListener("change", (event) => {
+    if (event.target.type === "file") return;
+    dirty = true;
+    later(200);
+  });
+  // A saving under way brings a new version: a form that overtook it would be taken for an older window's.
+  form.addEventListener("submit", (event) => {
+    if (busy) {
+      event.preventDefault();
+      held = { submitter: event.submitter };
+    } else stopped = true;
+  });
   window.addEventListener("online", () => later(0));
   window.addEventListener("beforeunload", (event) => { if (dirty && !stopped) event.preventDefault(); });
 }
