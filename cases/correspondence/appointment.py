@@ -43,9 +43,7 @@ def _secretary_if_both_asked(case: Case, event: CaseEvent) -> list[Recipient]:
 
 def _named_by_lists(case: Case, event: CaseEvent) -> list[Recipient]:
     """Return whom the lists of both sides have in common, where the act named somebody."""
-    pk = (
-        event.data.get("named") if event.kind == Action.DECLINE_APPOINTMENT else event.data.get("appointment")
-    )
+    pk = event.data.get("appointment" if event.kind == Action.CHOOSE_MEDIATOR else "named")
     rows = Appointment.objects.filter(pk=str(pk), status="PROPOSED") if pk else Appointment.objects.none()
     return [row.neutral for row in rows.select_related("neutral")]
 
@@ -87,6 +85,7 @@ ROWS: dict[Action, tuple[Tell, ...]] = {
     Action.ANSWER_DISCLOSURE: (
         Tell("OBJECTION_RECEIVED", _secretary_if_objected),
         Tell("RESPONDENT_ANSWERED", _nominee_who_may_begin, link=to_nominations),
+        Tell("ASSIGNED", _named_by_lists, _today, to_nominations),
     ),
     Action.CONFIRM_MEDIATOR: (
         Tell("RESPONDENT_ANSWERED", both_sides),

@@ -36,11 +36,19 @@ def _notices(case: Case, event: CaseEvent) -> Iterator[Order]:
                 dispute=dispute_name(case),
                 addressee=party.name,
                 mediators=(neutral_block(named.neutral),),
-                how=HowChosen.RECOMMENDED,
+                how=_how(case, named),
                 recusal_policy=case.organisation.recusal_policy,
                 challenge_by=named.objections_until,
             )
         )
+
+
+def _how(case: Case, named: Appointment) -> HowChosen:
+    """Return whether the sides chose together, by their lists, or the organisation recommended (decision 0068)."""
+    by_lists = CaseEvent.objects.filter(
+        case=case, kind=Action.APPOINT_MEDIATOR, by_label="system", data__appointment=str(named.pk)
+    )
+    return HowChosen.CHOSEN_JOINTLY if by_lists.exists() else HowChosen.RECOMMENDED
 
 
 def _disclosures(case: Case, event: CaseEvent) -> Iterator[Order]:

@@ -290,9 +290,11 @@ def _answer(a: Act) -> Done:
     )
     if not is_new:
         raise Conflict(_("Your side has already answered."))
+    all_answered = appointment.answers.count() == Side.objects.filter(case=a.case).count()
+    again = None
     if objects:
         _end(a, AppointmentStatus.REPLACED)
-    all_answered = appointment.answers.count() == Side.objects.filter(case=a.case).count()
+        again = _name_common(a)
     if objects or all_answered:
         meet_deadlines(a.case, ("MED_OBJECTION",), a.moment)
     return Done(
@@ -300,6 +302,7 @@ def _answer(a: Act) -> Done:
             "appointment": str(appointment.pk),
             "objects": answer.objects_to_it,
             "may_begin": all_answered and not objects,
+            "named": str(again.pk) if again else "",
         }
     )
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cases.actors import Actor
 from cases.models import Appointment, CaseEvent, Deadline, Nomination
+from cases.paperwork.appointment import _notices
 from cases.refusals import Conflict, NotVisible, Unacceptable
 from cases.services import appointment
 from notices.models import Notice
@@ -76,6 +77,29 @@ def test_when_the_first_declines_the_next_common_name_is_asked() -> None:
         rank(table, party, table.mediator, table.other_mediator)
     appointment.decline_appointment(case_id=table.case.pk, by=table.mediator)
     assert named(table) == [("王敏", "DECLINED"), ("方雅", "PROPOSED")]
+
+
+def test_after_an_objection_the_next_common_name_is_asked() -> None:
+    table = lay_table()
+    for party in table.parties:
+        rank(table, party, table.mediator, table.other_mediator)
+    appointment.accept_appointment(case_id=table.case.pk, by=table.mediator, disclosure="")
+    assert next(iter(_notices(table.case, accepted(table)))).context.how == "CHOSEN_JOINTLY"
+    appointment.answer_disclosure(case_id=table.case.pk, by=table.applicant, objects=True)
+    assert named(table) == [("王敏", "REPLACED"), ("方雅", "PROPOSED")]
+    told = Notice.objects.filter(recipient=table.other_mediator.user, kind="ASSIGNED")
+    assert told.count() == 1
+    appointment.accept_appointment(case_id=table.case.pk, by=table.other_mediator, disclosure="")
+    appointment.answer_disclosure(case_id=table.case.pk, by=table.respondent, objects=True)
+    assert [status for _name, status in named(table)] == ["REPLACED", "REPLACED"]
+    running = Deadline.objects.filter(case=table.case, code="MED_SELECT_MEDIATOR", status="RUNNING")
+    assert running.count() == 1  # nobody is left whom both want: the organisation recommends
+
+
+def accepted(table: Table) -> CaseEvent:
+    """Return the event of the acceptance."""
+    found: CaseEvent = CaseEvent.objects.get(case=table.case, kind="accept_appointment")
+    return found
 
 
 def test_without_a_common_name_the_organisation_recommends_whom_nobody_struck() -> None:
