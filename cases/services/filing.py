@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation
 from cases.actors import Actor
+from cases.districts import first_district
 from cases.filing_check import Task
 from cases.kinds import Kind
 from cases.models import (
@@ -266,7 +267,14 @@ def _submit(a: Act) -> Done:
         )
     _forget_typed(a)
     raise_if_alike(a)
+    a.case.district = _district(a.case)
     return Done(facts={"at": a.moment.at})
+
+
+def _district(case: Case) -> str:
+    """Return the district for the statistics: that of the respondent's domicile, as far as the applicant knows it."""
+    respondents = Party.objects.filter(case=case, side__kind=SideKind.RESPONDENT)
+    return first_district(respondents.values_list("address", flat=True))
 
 
 @act(Action.DISCARD)

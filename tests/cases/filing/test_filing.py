@@ -232,11 +232,17 @@ def test_the_paper_shows_a_company_s_public_number_and_no_telephone(complete: Ca
     assert (applicant.telephone, applicant.email, applicant.contact) == ("", "", "")
 
 
+def test_submitting_notes_the_district_of_the_respondent(complete: Case, owner: User) -> None:
+    Party.objects.filter(case=complete, side__kind="RESPONDENT").update(address="澜江市滨河区芯片路9号")
+    filing.submit(case_id=complete.pk, by=Actor(user=owner))
+    assert Case.objects.get(pk=complete.pk).district == "滨河区"
+
+
 def test_submitting_costs_a_known_number_of_statements(
     complete: Case, owner: User, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
     # Three of them are the ledger's: the rules, the entry, what each rule makes of it.
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(41):
         filing.submit(case_id=complete.pk, by=Actor(user=owner))
 
 
