@@ -143,8 +143,9 @@ def _text(points: Sequence[tuple[float, float]]) -> str:
 
 def _label(line: Series, points: Sequence[tuple[float, float]], plane: _Plane) -> Label:
     x, y = points[-1]
-    anchor = "start" if x < plane.width / 3 else "end"
-    return Label(x, round(y - 8, 1), anchor, line.name)
+    if x < plane.width / 3:  # little is drawn yet: below the line, where the others do not pass
+        return Label(x, round(min(y + 18, plane.height - BOTTOM - 4), 1), "start", line.name)
+    return Label(x, round(y - 8, 1), "end", line.name)
 
 
 def _apart(lines: Sequence[Line], plane: _Plane) -> list[Line]:

@@ -89,32 +89,51 @@ class Plan:
     Args:
         rule_text: the text of the counting rule that it uses, in the reader's language.
         points: its stated pace.
+        begun: all plan periods that have begun, the newest first.
     """
 
     period: PlanPeriod
     rule_text: str
     points: Sequence[tuple[date, int]]
+    begun: Sequence[PlanPeriod]
 
     def span(self, as_of: date) -> Span:
         """Return the days that its target is for, seen from a day."""
         return span_of(self.period, as_of)
 
 
-def plan_of(day: date) -> Plan:
-    """Return the plan period of a day with its rule's text and its pace. One statement."""
+def plan_of(day: date, now: date) -> Plan:
+    """Return the plan period of a day with its rule's text and its pace. One statement.
+
+    Args:
+        day: what the page looks at.
+        now: until when other periods have begun.
+    """
     language = (get_language() or "zh-hans").replace("-", "_")
     rule = CountingRule.objects.filter(version=OuterRef("rule_version"))
     points = PacePoint.objects.filter(period=OuterRef("pk")).order_by("on")
-    periods: QuerySet[Any] = PlanPeriod.objects.annotate(
-        rule_text=Subquery(rule.values(f"text_{language}")),
-        stated_on=ArraySubquery(points.values("on")),
-        stated=ArraySubquery(points.values("number")),
+    periods: list[Any] = list(
+        PlanPeriod.objects.order_by("-first_on").annotate(
+            rule_text=Subquery(rule.values(f"text_{language}")),
+            stated_on=ArraySubquery(points.values("on")),
+            stated=ArraySubquery(points.values("number")),
+        )
     )
-    period = periods.filter(first_on__lte=day).order_by("-first_on").first() or periods.earliest("first_on")
+    period = next((each for each in periods if each.first_on <= day), periods[-1])
     span = span_of(period, day)
     stated = zip(period.stated_on, period.stated, strict=True)
     inside = [(on, number) for on, number in stated if span.first_on <= on < span.last_on]
-    return Plan(period, period.rule_text, inside)
+    return Plan(period, period.rule_text, inside, [each for each in periods if each.first_on <= now])
+
+
+def day_of_plan(first_year: int, now: date) -> date:
+    """Return the last day of the plan period that began in a year, or today while it runs.
+
+    Raises:
+        PlanPeriod.DoesNotExist: there is none that has begun.
+    """
+    period = PlanPeriod.objects.filter(first_on__year=first_year, first_on__lte=now).latest("first_on")
+    return min(now, period.last_on)
 
 
 def period_of(day: date) -> PlanPeriod:

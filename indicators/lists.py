@@ -137,7 +137,7 @@ def _days(query: Mapping[str, str], of: str, period: PlanPeriod, as_of: date) ->
     """Return the first and the last day that an address asks for; nothing after the day on which it is opened."""
     span = span_of(period, as_of)
     first, last = span.first_on, min(as_of, span.last_on)
-    if of == PENDING.lower():
+    if of in {"came", "went", "pending"}:
         first = date.min
     elif of != "counted":
         first = date(span.first_on.year, 1, 1)
@@ -274,7 +274,8 @@ def _confirmations() -> "QuerySet[JudicialConfirmation]":
 
 
 def _newest(rows: "QuerySet[Any]", day: str) -> "QuerySet[Any]":
-    return rows.order_by(f"-{day}", "-pk").annotate(day=F(day))
+    newest: QuerySet[Any] = rows.order_by(f"-{day}", "-pk").annotate(day=F(day))
+    return newest
 
 
 def seen_by(rows: "QuerySet[Any]", mine: UUID | None) -> "QuerySet[Any]":

@@ -102,7 +102,7 @@ class Row:
     """One measure: what it is, what it comes to, and of how many cases.
 
     Args:
-        value: as it is printed; None where nothing is recorded.
+        value: as it is printed; None where nothing is recorded, and where the number of cases says it all.
         part, whole: the numbers it is worked out from, with their lists; part is none for medians and sums.
         fen: of an amount; the template prints it.
     """
@@ -112,6 +112,7 @@ class Row:
     whole: Number
     part: Number | None = None
     fen: int | None = None
+    is_number: bool = False
 
     @property
     def name(self) -> str | Promise:
@@ -166,13 +167,15 @@ class Dashboard:
     hidden: int
 
 
-def dashboard(as_of: date, mine: UUID | None = None) -> Dashboard:
-    """Return the count with everything that explains it. Six statements, however many cases.
+def dashboard(as_of: date, mine: UUID | None = None, now: date | None = None) -> Dashboard:
+    """Return the count with everything that explains it. Five statements, however many cases.
 
     Args:
+        as_of: today, or the last day of a plan period that is over.
+        now: today, where it is another day.
         mine: the organisation whose register the reader sees.
     """
-    plan = plan_of(as_of)
+    plan = plan_of(as_of, now or as_of)
     span = plan.span(as_of)
     sums = read_sums(plan.period.rule_version, span, as_of)
     until = min(as_of, span.last_on)
@@ -320,7 +323,9 @@ def _confirmations(sums: Sums, years: range) -> list[Row]:
         "confirm_applied": ("applied", sums.within(What.CONFIRM_APPLIED, first, last)),
         "confirm_granted": ("granted", sums.within(What.CONFIRM_GRANTED, first, last)),
     }
-    return [Row(code, str(number), Number(number, f"of={of}")) for code, (of, number) in found.items()]
+    return [
+        Row(code, None, Number(number, f"of={of}"), is_number=True) for code, (of, number) in found.items()
+    ]
 
 
 def _year(year: int, found: Measures, months: Sequence[MonthRow]) -> YearRow:

@@ -88,7 +88,7 @@ def read_measures(years: Sequence[int]) -> dict[int | None, Measures]:
     """Return the measures of each year's first closings, and of all of them under None. Two statements."""
     closings: dict[int | None, list[Closed]] = {year: [] for year in (None, *years)}
     known: dict[int | None, _Known] = {year: _Known() for year in closings}
-    for row in ClosingTally.objects.filter(year__in=years).order_by().iterator():
+    for row in ClosingTally.objects.filter(year__in=years).order_by():
         closed = Closed(row.kind, row.outcome, row.took_part, in_time=row.in_time, number=row.number)
         for year in (None, row.year):
             closings[year].append(closed)

@@ -1,9 +1,11 @@
 """The dashboard of the count, the lists behind its numbers, and why one case counts."""
 
+from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from accounts.access import AccessRule, signed_in, staff, with_rule
@@ -12,9 +14,10 @@ from cases.access import open_case
 from cases.audience import Depth
 from cases.moment import today
 from cases.views.access import actor_of
-from indicators.counting import explain
+from indicators.counting import day_of_plan, explain
 from indicators.list_rows import TITLES, csv_lines, day_head, filters_of, shown
 from indicators.lists import Wanted, length_of, page_of, rows_of, seen_by
+from indicators.models import PlanPeriod
 from indicators.names import read_names
 from indicators.services import dashboard
 
@@ -25,23 +28,32 @@ CHUNK = 2000
 @staff(*READERS)
 def target(request: HttpRequest) -> HttpResponse:
     """Show the count against the target; every number opens the list behind it."""
-    board = dashboard(today(), _organisation(request))
-    period = board.figure.period.name_in(get_language() or "zh-hans")
-    return render(request, "indicators/target.html", {"board": board, "period": period})
+    language = get_language() or "zh-hans"
+    board = dashboard(_day(request), _organisation(request), today())
+    plan = board.plan.period
+    context = {
+        "board": board,
+        "period": plan.name_in(language),
+        "plans": [(each, each.name_in(language)) for each in board.plan.begun],
+        "list": f"{reverse('counted_cases')}?"
+        + (f"plan={plan.first_on.year}&" if "plan" in request.GET else ""),
+    }
+    return render(request, "indicators/target.html", context)
 
 
 @staff(*READERS)
 def counted_cases(request: HttpRequest) -> HttpResponse:
     """List the cases behind a number of the dashboard; its length is that number."""
-    mine, wanted = _organisation(request), Wanted.from_query(request.GET, today())
+    mine, wanted = _organisation(request), Wanted.from_query(request.GET, _day(request))
     length = length_of(wanted, mine)
     page, names = page_of(wanted, mine, length, request.GET), read_names()
     days = next((request.GET[name] for name in ("month", "year", "until") if request.GET.get(name)), "")
+    period = wanted.period.name_in(get_language() or "zh-hans")
     context = {
         "of": wanted.of,
         "title": TITLES[wanted.of],
         "day_head": day_head(wanted.of),
-        "filters": filters_of(wanted, names, days),
+        "filters": filters_of(wanted, names, days or ("" if wanted.of == "pending" else period)),
         "length": length,
         "page": page,
         "rows": [shown(row, names) for row in page.rows],
@@ -55,12 +67,23 @@ def counted_cases(request: HttpRequest) -> HttpResponse:
 @staff(*READERS)
 def counted_cases_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file, row by row: those cases that the reader may see."""
-    wanted = Wanted.from_query(request.GET, today())
+    wanted = Wanted.from_query(request.GET, _day(request))
     rows = seen_by(rows_of(wanted), _organisation(request)).iterator(chunk_size=CHUNK)
     lines = csv_lines(wanted.of, rows, read_names())
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{wanted.of}.csv"'
     return response
+
+
+def _day(request: HttpRequest) -> date:
+    """The day that a page looks at: today, or the last day of the plan period that it is asked for."""
+    year = request.GET.get("plan", "")
+    if not year:
+        return today()
+    try:
+        return day_of_plan(int(year), today())
+    except (ValueError, OverflowError, PlanPeriod.DoesNotExist):
+        raise Http404 from None
 
 
 def _organisation(request: HttpRequest) -> UUID | None:

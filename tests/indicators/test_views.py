@@ -124,7 +124,7 @@ def test_sums_of_the_parts_are_the_whole() -> None:
 @pytest.mark.parametrize(
     "query",
     ["month=2026-13", "month=x", "month=0000-01", "year=x", "until=2026", "of=x", "of=closed&set=x", "set=agreed",
-     "organisation=x", "of=pending&kind=MEDIATION", "after=x", "after=2026-01-01_x", "before=2026-01-01_"],
+     "organisation=x", "plan=x", "plan=2019", "plan=2031", "of=pending&kind=MEDIATION", "after=x", "after=2026-01-01_x", "before=2026-01-01_", "plan=99999"],
 )  # fmt: skip
 def test_list_that_is_none_is_not_found(statistician: Actor, query: str) -> None:
     assert sign_in(statistician).get(f"{reverse('counted_cases')}?{query}").status_code == 404
