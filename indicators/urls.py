@@ -13,6 +13,7 @@ urlpatterns = [
     path("target/", views.target, name="target"),
     path("target/cases/", views.counted_cases, name="counted_cases"),
     path("target/cases.csv", views.counted_cases_csv, name="counted_cases_csv"),
+    path("target/findings/", include("indicators.detector.urls")),
     path("target/months/", month_views.freeze_months, name="freeze_months"),
     path("target/months/<month:month>/", month_views.freeze_month, name="freeze_month"),
     path("target/months/<month:month>/propose/", month_views.propose, name="freeze_month_propose"),

@@ -325,6 +325,7 @@ SCHEDULE: dict[str, timedelta] = {
     "mediation.worker.forget_finished_tasks": timedelta(days=1),
     "accounts.heads.make_daily_head": timedelta(days=1),
     "cases.services.reminders.remind_of_deadlines": timedelta(hours=1),
+    "indicators.detector.running.look_daily": timedelta(days=1),
 }
 # Where the daily head of the event chains goes: somebody's mail outside the house, and a file on other hardware.
 AUDIT_HEAD_MAIL: str = env.str("AUDIT_HEAD_MAIL", default="")

@@ -2,6 +2,7 @@
 
 from indicators.imports.models import ImportFile, ImportProgress, ImportRow, RememberedColumn
 from indicators.models.entry import Assessment, Entry
+from indicators.models.finding import DetectorRule, Finding, FindingCase, FindingDecision, Oddity, Verdict
 from indicators.models.freeze import FrozenMonth, Motion, MotionKind
 from indicators.models.ledger import LedgerLine, Movement, Posting, Why
 from indicators.models.plan import Basis, CountingRule, PacePoint, PlanPeriod
@@ -16,7 +17,11 @@ __all__ = [
     "ClosingTally",
     "CountingRule",
     "DaysTally",
+    "DetectorRule",
     "Entry",
+    "Finding",
+    "FindingCase",
+    "FindingDecision",
     "Finish",
     "FollowUp",
     "FrozenMonth",
@@ -29,6 +34,7 @@ __all__ = [
     "Motion",
     "MotionKind",
     "Movement",
+    "Oddity",
     "PacePoint",
     "PlanPeriod",
     "Posting",
@@ -36,6 +42,7 @@ __all__ = [
     "RememberedColumn",
     "SliceTally",
     "Tally",
+    "Verdict",
     "What",
     "Why",
 ]

@@ -6,7 +6,7 @@ neither are those whose outcome says that there was no case.
 """
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Max
@@ -19,6 +19,7 @@ from cases.models import Case, CaseEvent, Invitation, Party, Reply, Side
 from cases.moment import Moment
 from cases.permissions import PARTY_ROLES, Role, SideKind
 from cases.procedures.states import Outcome
+from indicators.happenings import closed_on, was_closed_on
 from indicators.models import Rating
 from indicators.satisfaction.keys import hash_of_token, path_for, token_for
 from notices.services import Message
@@ -35,9 +36,10 @@ def on_event(*, case: Case, event: CaseEvent) -> None:
     match event.kind:
         case "close" if not case.is_imported and case.outcome not in NOT_ASKED:
             ask(case, event)
-        case "correct_closing" if "closed_on" in event.data:
-            day = date.fromisoformat(event.data["closed_on"])
-            Rating.objects.filter(case=case).update(closed_on=day)
+        case "correct_closing":
+            was, day = was_closed_on(event), closed_on(event)
+            if was and day:
+                Rating.objects.filter(case=case, closed_on=was).update(closed_on=day)
         case "strike_out":
             Rating.objects.filter(case=case, withdrawn_at=None).update(withdrawn_at=event.at)
 
