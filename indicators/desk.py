@@ -22,7 +22,7 @@ from indicators.models import (
 )
 from indicators.models.entry import SLICES
 from indicators.models.ledger import CLOSING_FACTS
-from indicators.posting import Months, hold_the_months
+from indicators.posting import Months, MonthsAsTheyWere, hold_the_months
 from indicators.rules import Claim, Reason, Stage, Terms, Unit, after, stage_of
 
 SUSPENDED = "SUSPENDED"
@@ -62,7 +62,10 @@ class Desk:
         self.seen = seen
         known = Entry.objects.filter(case__in=self.cases) if seen else ()
         self.entries = {entry.case_id: entry for entry in known}
-        self.terms = [rule.terms for rule in CountingRule.objects.all()]
+        rules = list(CountingRule.objects.usable())
+        self.terms = [rule.terms for rule in rules]
+        # A version that is being laid down comes to the cases that were there before it by itself.
+        self._left_alone = {(pk, r.version) for r in rules if r.is_being_laid_down for pk in self.entries}
         self.lines: list[LedgerLine] = []
         self.movements: list[Movement] = []
         self._touched_entries: dict[UUID, Entry] = {}
@@ -75,6 +78,8 @@ class Desk:
         self._keep_units(case)
         for terms in self.terms:
             known = self._assessments.get((case.pk, terms.version))
+            if known is None and (case.pk, terms.version) in self._left_alone:
+                continue
             claim = after(terms, happening, known.claimed if known else Claim())
             if known is not None and claim == known.claimed:
                 continue
@@ -309,6 +314,40 @@ class Desk:
 
     def _touch(self, assessment: Assessment) -> None:
         self._touched[assessment.case_id, assessment.rule_id] = assessment
+
+
+class Replay(Desk):
+    """Cases that the ledger knows, gone over again for one version that is new to them: their entries and flow stay.
+
+    Args:
+        months: where lines go: as it was when their events happened.
+    """
+
+    def __init__(self, cases: Sequence[Case], terms: Terms, months: MonthsAsTheyWere) -> None:
+        super().__init__(cases, seen=False)
+        self.terms = [terms]
+        self._as_they_were = months
+
+    def take(self, case: Case, event: CaseEvent) -> None:
+        """Bring one case forward by one event, on the day when the log had it."""
+        self._months = self._as_they_were.then(event.recorded_at)
+        super().take(case, event)
+
+    def _entry(self, case: Case, event: CaseEvent) -> Entry:
+        entry = self.entries.get(case.pk) or Entry(case_id=case.pk)
+        _fill(entry, case, event)
+        self.entries[case.pk] = entry
+        return entry
+
+    def write(self) -> None:
+        """Write the assessments and the lines of the version.
+
+        Writes: assessments, lines; reasons of other cases of the same disputes.
+        """
+        rows = self._touched.values()
+        copy_objects([row for row in rows if row.pk is None])
+        Assessment.objects.bulk_update([row for row in rows if row.pk is not None], ["reason"])
+        copy_objects(self.lines)
 
 
 def _fill(entry: Entry, case: Case, event: CaseEvent) -> None:

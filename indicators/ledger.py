@@ -53,7 +53,7 @@ def lay_down(case_ids: Collection[UUID]) -> int:
     for chunk in _chunks(new.order_by("submitted_at", "pk")):
         cases = Case.objects.defer("facts_text", "wish_text").in_bulk(chunk)
         desk = Desk([cases[pk] for pk in chunk], seen=False)
-        for event in _events(cases):
+        for event in events_of(cases):
             desk.take(cases[event.case_id], event)
         desk.write()
         number += len(chunk)
@@ -75,6 +75,7 @@ def _chunks(rows: Iterable[tuple[UUID, UUID]]) -> Iterator[list[UUID]]:
         yield chunk
 
 
-def _events(case_ids: Iterable[UUID]) -> Iterable[CaseEvent]:
+def events_of(case_ids: Iterable[UUID]) -> Iterable[CaseEvent]:
+    """Return the events of cases that can change what is counted, in the order in which they were written."""
     events = CaseEvent.objects.filter(case__in=list(case_ids)).order_by("pk")
     return (event for event in events.iterator(chunk_size=CHUNK) if matters(event))

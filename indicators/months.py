@@ -39,6 +39,10 @@ CUTS = {
 }
 
 
+# Movements about coming in, be it that they take a coming in back.
+IN = Q(amount=1, takes_back=False) | Q(amount=-1, takes_back=True)
+
+
 @dataclass(frozen=True)
 class Month:
     """One month of the count, under the version that it was frozen with, or that its plan period uses.
@@ -171,8 +175,8 @@ def flow(month: date, cut: str) -> list[FlowRow]:
         .values(cut)
         .annotate(
             start=Coalesce(Sum("amount", filter=Q(posted_month__lt=month)), 0),
-            came=Count("pk", filter=Q(posted_month=month, amount=1)),
-            went=Count("pk", filter=Q(posted_month=month, amount=-1)),
+            came=Coalesce(Sum("amount", filter=Q(posted_month=month) & IN), 0),
+            went=-Coalesce(Sum("amount", filter=Q(posted_month=month) & ~IN), 0),
         )
         .values_list(cut, "start", "came", "went")
     )

@@ -1,5 +1,6 @@
 """Into which month a line goes: that of its legal day, or the first open one once that month is frozen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -51,6 +52,28 @@ class Months:
         late_until = add_working_days(month_end(month), LATE_WITHIN, CalendarDay.objects.calendar(month))
         is_late = Moment(at).today <= late_until
         return Posted(next_month(self.frozen_until), Posting.LATE if is_late else Posting.CORRECTION)
+
+
+@dataclass(frozen=True)
+class MonthsAsTheyWere:
+    """The months as they stood at any moment, for lines that a new version of the rule posts afterwards.
+
+    Args:
+        freezes: each frozen month and when it was frozen, the oldest first.
+    """
+
+    freezes: Sequence[tuple[date, datetime]]
+
+    def then(self, at: datetime) -> Months:
+        """Return the months as they stood at a moment."""
+        frozen = [month for month, frozen_at in self.freezes if frozen_at <= at]
+        return Months(frozen[-1] if frozen else None)
+
+
+def months_as_they_were() -> MonthsAsTheyWere:
+    """Return the freezes so far; nobody adds one before the caller's transaction ends."""
+    hold_the_months()
+    return MonthsAsTheyWere(list(FrozenMonth.objects.order_by("month").values_list("month", "frozen_at")))
 
 
 def hold_the_months() -> Months:

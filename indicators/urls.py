@@ -2,7 +2,7 @@
 
 from django.urls import include, path, register_converter
 
-from indicators import month_views, views
+from indicators import month_views, rule_views, views
 from indicators.converters import MonthConverter
 
 register_converter(MonthConverter, "month")
@@ -19,5 +19,18 @@ urlpatterns = [
     path("target/months/<month:month>/propose/", month_views.propose, name="freeze_month_propose"),
     path("target/months/<month:month>/decide/", month_views.decide, name="freeze_month_decide"),
     path("target/", include("indicators.reports.urls")),
+    path("target/rules/", rule_views.counting_rules, name="counting_rules"),
+    path("target/rules/new/", rule_views.counting_rule_new, name="counting_rule_new"),
+    path("target/rules/<int:version>/decide/", rule_views.counting_rule_decide, name="counting_rule_decide"),
+    path(
+        "target/rules/<int:version>/periods/<int:period_id>/",
+        rule_views.counting_rule_adopt,
+        name="counting_rule_adopt",
+    ),
+    path(
+        "target/rules/<int:version>/periods/<int:period_id>/decide/",
+        rule_views.counting_rule_adopt_decide,
+        name="counting_rule_adopt_decide",
+    ),
     path("cases/<uuid:case_id>/counted/", views.why_counted, name="why_counted"),
 ]

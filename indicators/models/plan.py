@@ -1,5 +1,7 @@
 """The plan that the centre reports to, and the versions of the counting rule."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -13,6 +15,14 @@ class Basis(models.TextChoices):
 
     CUMULATIVE = "CUMULATIVE", _("For the whole period")
     YEARLY = "YEARLY", _("For each year")
+
+
+class CountingRuleQuerySet(models.QuerySet["CountingRule"]):
+    """Versions of the counting rule."""
+
+    def usable(self) -> "CountingRuleQuerySet":
+        """Return the versions that came with the system, or that a second person approved."""
+        return self.filter(models.Q(author__isnull=True) | models.Q(approver__isnull=False))
 
 
 class CountingRule(models.Model):
@@ -49,6 +59,9 @@ class CountingRule(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     approved_at = models.DateTimeField(null=True, blank=True)
+    laid_down_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[CountingRuleQuerySet] = CountingRuleQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         default_permissions = ()
@@ -78,6 +91,11 @@ class CountingRule(models.Model):
     def is_usable(self) -> bool:
         """Whether the version may be used for a plan: it came with the system, or a second person approved it."""
         return self.author_id is None or self.approver_id is not None
+
+    @property
+    def is_being_laid_down(self) -> bool:
+        """Whether there may be cases that the version has not assessed: it was written after they were there."""
+        return self.author_id is not None and self.laid_down_at is None
 
     def name_in(self, language: str) -> str:
         """Return the version's name in a language."""
