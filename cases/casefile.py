@@ -156,8 +156,11 @@ def _copies(case_id: UUID, row: CasePaper) -> Iterator[PaperCopy]:
 
 def paper_title(row: CasePaper) -> str:
     """Return a paper's title in the reader's language."""
-    kind = CATALOGUE.get(row.kind)
-    return str(getattr(kind.title, SUFFIXES.get(get_language() or "", "zh_hans"))) if kind else row.kind
+    suffix, kind = SUFFIXES.get(get_language() or "", "zh_hans"), CATALOGUE.get(row.kind)
+    own = row.paper.data.get("title")
+    if isinstance(own, dict):
+        return str(own[suffix])
+    return str(getattr(kind.title, suffix)) if kind else row.kind
 
 
 def meetings(case: Case, reach: Reach) -> list[Item]:

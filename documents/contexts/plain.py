@@ -32,6 +32,7 @@ class PlainPaper(CaseContext):
         addressee: to whom a notice goes; empty for what is addressed to nobody.
         full_parties: the parties stand in full at its head, as in an award; else by name only.
         signers: names and capacities of those whose names stand below an instrument.
+        title: in place of the catalogue's, where one kind serves several decisions.
     """
 
     addressee: str = ""
@@ -39,3 +40,9 @@ class PlainPaper(CaseContext):
     facts: tuple[FactLine, ...] = ()
     sections: tuple[Section, ...] = ()
     signers: tuple[FactLine, ...] = ()
+    title: Localised | None = None
+
+    @property
+    def own_title(self) -> Localised | None:
+        """Return what this paper is called, if not as its kind."""
+        return self.title

@@ -290,20 +290,26 @@ def _correction(award: Award) -> Iterator[Section]:
 
 def _fees(case: Case) -> Iterator[Localised]:
     """The final amounts, which award and statement must state. Source: ZCSF 9."""
-    for fee in Fee.objects.filter(case=case).order_by("is_counterclaim", "made_at"):
-        of = (
-            three("反请求", "反請求", "counterclaim")
-            if fee.is_counterclaim
-            else three("本请求", "本請求", "claim")
-        )
+    fees = list(Fee.objects.filter(case=case).order_by("is_counterclaim", "made_at"))
+    for fee in fees:
+        of = _of_which(fee, is_alone=len(fees) == 1)
         accepting, handling, total = (
             money_words(fen) for fen in (fee.acceptance_fen, fee.handling_fen, fee.total_fen)
         )
         yield three(
             f"{of.zh_hans}案件受理费{accepting.zh_hans}，案件处理费{handling.zh_hans}，合计{total.zh_hans}。",
             f"{of.zh_hant}案件受理費{accepting.zh_hant}，案件處理費{handling.zh_hant}，合計{total.zh_hant}。",
-            f"Fees of the {of.en}: acceptance fee {accepting.en}, handling fee {handling.en}, {total.en} in all.",
+            f"{of.en}: acceptance fee {accepting.en}, handling fee {handling.en}, {total.en} in all.",
         )
+
+
+def _of_which(fee: Fee, *, is_alone: bool) -> Localised:
+    """Name the claim that a fee is of; where there is one fee, nothing is told apart."""
+    if is_alone:
+        return three("", "", "Fees")
+    if fee.is_counterclaim:
+        return three("反请求", "反請求", "Fees of the counterclaim")
+    return three("本请求", "本請求", "Fees of the claim")
 
 
 def _orders(case: Case, event: CaseEvent) -> Iterator[Order]:

@@ -48,21 +48,35 @@ _DECISIONS = {
         f"The applicant withdraws the request. Under article 62 of {_LAW.en} this is allowed, and the proceedings end.",
     ),
     Outcome.DISMISSED_NO_JURISDICTION: three(
-        f"本机构对本案没有管辖权。依照{_LAW.zh_hans}第三十一条和本机构仲裁规则，决定撤销本案。",
-        f"本機構對本案沒有管轄權。依照{_LAW.zh_hant}第三十一條和本機構仲裁規則，決定撤銷本案。",
+        f"本机构对本案没有管辖权。依照{_LAW.zh_hans}第三十一条和本机构仲裁规则，决定撤销本案，本案程序终结。",
+        f"本機構對本案沒有管轄權。依照{_LAW.zh_hant}第三十一條和本機構仲裁規則，決定撤銷本案，本案程序終結。",
         f"This institution has no jurisdiction. Under article 31 of {_LAW.en} and the institution's rules, the case is dismissed.",
     ),
     Outcome.DISMISSED_OTHER: three(
-        "仲裁程序无法继续。依照本机构仲裁规则，决定撤销本案。",
-        "仲裁程序無法繼續。依照本機構仲裁規則，決定撤銷本案。",
+        "仲裁程序无法继续。依照本机构仲裁规则，决定撤销本案，本案程序终结。",
+        "仲裁程序無法繼續。依照本機構仲裁規則，決定撤銷本案，本案程序終結。",
         "The proceedings cannot go on. Under the institution's rules, the case is dismissed.",
     ),
 }
 _ABSENT = three(
-    f"申请人经通知，无正当理由不到庭或者未经许可中途退庭。依照{_LAW.zh_hans}第五十四条的规定，视为撤回仲裁申请。",
-    f"申請人經通知，無正當理由不到庭或者未經許可中途退庭。依照{_LAW.zh_hant}第五十四條的規定，視為撤回仲裁申請。",
-    f"The applicant, duly notified, stayed away from the hearing or left it without good reason. Under article 54 of {_LAW.en}, the request is deemed withdrawn.",
+    f"申请人经通知，无正当理由不到庭或者未经许可中途退庭。依照{_LAW.zh_hans}第五十四条的规定，视为撤回仲裁申请，本案程序终结。",
+    f"申請人經通知，無正當理由不到庭或者未經許可中途退庭。依照{_LAW.zh_hant}第五十四條的規定，視為撤回仲裁申請，本案程序終結。",
+    f"The applicant, duly notified, stayed away from the hearing or left it without good reason. Under article 54 of {_LAW.en}, the request is deemed withdrawn, and the proceedings end.",
 )
+_TITLES = {
+    Outcome.WITHDRAWN: three(
+        "准许撤回仲裁申请决定书", "准許撤回仲裁申請決定書", "Decision to allow the withdrawal of the request"
+    ),
+    Outcome.DEEMED_WITHDRAWN: three(
+        "视为撤回仲裁申请决定书", "視為撤回仲裁申請決定書", "Decision that the request is deemed withdrawn"
+    ),
+    Outcome.DISMISSED_NO_JURISDICTION: three(
+        "撤销案件决定书", "撤銷案件決定書", "Decision to dismiss the case"
+    ),
+    Outcome.DISMISSED_OTHER: three("撤销案件决定书", "撤銷案件決定書", "Decision to dismiss the case"),
+}
+_CONSOLIDATION = three("合并仲裁决定书", "合併仲裁決定書", "Decision to consolidate")
+_AGAIN = three("重新仲裁决定书", "重新仲裁決定書", "Decision to arbitrate again")
 # Of the refund the Measures say: all of it before the tribunal is formed, part of it afterwards.
 _ALL_BACK = three(
     f"申请人在仲裁庭组成前撤回仲裁申请，依照{_FEES.zh_hans}第十二条的规定，预收的案件受理费全额退回。",
@@ -121,7 +135,14 @@ def _decision(case: Case, event: CaseEvent) -> Iterator[Order]:
     if code == Outcome.WITHDRAWN:
         sections.append(Section(heading=_FEE_HEADING, lines=(_refund(case),)))
     yield Order(
-        _paper(case, case.decided_on or _day(event), *sections, facts=facts, full_parties=True),
+        _paper(
+            case,
+            case.decided_on or _day(event),
+            *sections,
+            facts=facts,
+            full_parties=True,
+            title=_TITLES.get(Outcome(code)),
+        ),
         number=case.title,
     )
 
@@ -149,11 +170,12 @@ def to_be_told(case: Case, event: CaseEvent) -> list[Party]:
 def _consolidation(case: Case, event: CaseEvent) -> Iterator[Order]:
     lead = case.lead.title if case.lead else ""
     text = three(
-        f"各方当事人同意，且仲裁庭相同，决定将本案并入{lead}号案件合并审理。",
-        f"各方當事人同意，且仲裁庭相同，決定將本案併入{lead}號案件合併審理。",
+        f"各方当事人同意，且仲裁庭相同，决定将本案并入{lead}一案合并审理。",
+        f"各方當事人同意，且仲裁庭相同，決定將本案併入{lead}一案合併審理。",
         f"The parties agree and the tribunal is the same: this case is consolidated into case {lead}.",
     )
-    yield Order(_paper(case, _day(event), Section(heading=_DECISION, lines=(text,)), full_parties=True))
+    decided = Section(heading=_DECISION, lines=(text,))
+    yield Order(_paper(case, _day(event), decided, full_parties=True, title=_CONSOLIDATION))
 
 
 def _again(case: Case, event: CaseEvent) -> Iterator[Order]:
@@ -169,9 +191,8 @@ def _again(case: Case, event: CaseEvent) -> Iterator[Order]:
         f"人民法院依照{_LAW.zh_hant}第七十四條通知重新仲裁，決定恢復本案仲裁程序。依照{_FEES.zh_hant}第十條的規定，不再另行收費。",
         f"The court has given notice under article 74 of {_LAW.en} to arbitrate again; the proceedings are resumed. Under article 10 of {_FEES.en} there is no further fee.",
     )
-    yield Order(
-        _paper(case, _day(event), Section(heading=_DECISION, lines=(text,)), facts=facts, full_parties=True)
-    )
+    decided = Section(heading=_DECISION, lines=(text,))
+    yield Order(_paper(case, _day(event), decided, facts=facts, full_parties=True, title=_AGAIN))
 
 
 # --- A22: for the file of the institution, since the reasons may tell of the deliberation ------------------
@@ -190,10 +211,16 @@ def _more_time(case: Case, event: CaseEvent) -> Iterator[Order]:
         line("延长至", "延長至", "Extended to", day_words(ends_on)),
         line("特殊原因", "特殊原因", "Special reason", proposal.reason if proposal else ""),
         line(
-            "申请人（首席或者独任仲裁员）",
-            "申請人（首席或者獨任仲裁員）",
+            "提请人（首席或者独任仲裁员）",
+            "提請人（首席或者獨任仲裁員）",
             "Asked for by",
             _name(proposal, by=True),
+        ),
+        line(
+            "审批意见",
+            "審批意見",
+            "Decision",
+            three("同意延长", "同意延長", "The extension is approved"),
         ),
         line("批准人", "批准人", "Approved by", _name(proposal, by=False)),
         line("批准时间", "批准時間", "Approved at", moment_words(event.at)),
@@ -268,12 +295,13 @@ def _title_of(code: str) -> Localised:
 # --- M30 ---------------------------------------------------------------------------------------------
 
 
+_COVER = three("卷宗封面和卷内目录", "卷宗封面和卷內目錄", "File cover and index")
+
+
 def _cover(case: Case, event: CaseEvent) -> Iterator[Order]:
     index = CasePaper.objects.filter(case=case, audience__in=[Audience.JOINT, Audience.CENTRE])
     lines = tuple(_index_line(row) for row in index.select_related("paper").order_by("made_at"))
     facts = [
-        line("案由", "案由", "Dispute", dispute_name(case)),
-        line("当事人", "當事人", "Parties", "、".join(p.name for p in Party.objects.filter(case=case))),
         line("仲裁庭", "仲裁庭", "Tribunal", tribunal_line(case)),
         line("终结方式", "終結方式", "Outcome", _outcome(case, case.outcome)),
     ]
@@ -291,17 +319,18 @@ def _cover(case: Case, event: CaseEvent) -> Iterator[Order]:
                 lines=windows,
             )
         )
-    yield Order(_paper(case, _day(event), *sections, facts=tuple(facts)), audience=Audience.CENTRE)
+    paper = _paper(case, _day(event), *sections, facts=tuple(facts), title=_COVER)
+    yield Order(paper, audience=Audience.CENTRE)
 
 
 def _index_line(row: CasePaper) -> Localised:
-    title = _title_of(row.kind)
-    on = day_words(row.made_at.astimezone(SHANGHAI).date())
-    number = row.paper.number
+    context = row.paper.context
+    title, on = context.own_title or _title_of(row.kind), day_words(context.made_on)
+    number = f" {row.paper.number}" if row.paper.number else ""
     return three(
-        f"{title.zh_hans} {number}（{on.zh_hans}）",
-        f"{title.zh_hant} {number}（{on.zh_hant}）",
-        f"{title.en} {number} ({on.en})",
+        f"{title.zh_hans}{number}（{on.zh_hans}）",
+        f"{title.zh_hant}{number}（{on.zh_hant}）",
+        f"{title.en}{number} ({on.en})",
     )
 
 

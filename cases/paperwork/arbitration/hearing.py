@@ -223,6 +223,14 @@ _GROUNDS = {
 }  # fmt: skip
 
 
+_SUSPENSION = Localised(
+    zh_hans="中止仲裁程序决定书", zh_hant="中止仲裁程序決定書", en="Decision to suspend the proceedings"
+)
+_RESUMPTION = Localised(
+    zh_hans="恢复仲裁程序决定书", zh_hant="恢復仲裁程序決定書", en="Decision to resume the proceedings"
+)
+
+
 def _decision(case: Case, event: CaseEvent) -> Iterator[Order]:
     """The decision to suspend, or to resume with the new end of the period for the award."""
     row = Suspension.objects.get(pk=event.data["suspension"]) if "suspension" in event.data else None
@@ -245,6 +253,7 @@ def _decision(case: Case, event: CaseEvent) -> Iterator[Order]:
                     Section(lines=(Localised.same(row.reason),)),
                     Section(heading=heading, lines=decided),
                 ),
+                title=_RESUMPTION if event.kind == Action.RESUME else _SUSPENSION,
             )
         )
 

@@ -338,6 +338,11 @@ def _lapsed(case: Case, event: CaseEvent) -> Iterator[Order]:
                 line(words("缴费期限", "繳費期限", "To be paid by"), day(_pay_by(case))),
             ),
             sections=(section(words("决定", "決定", "Decision"), [text]),),
+            title=words(
+                "视为撤回仲裁申请决定书",
+                "視為撤回仲裁申請決定書",
+                "Decision that the request is deemed withdrawn",
+            ),
         ),
         number=case.title,
     )

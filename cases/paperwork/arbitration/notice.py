@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.conf import settings
 from django.utils.translation import override
 
-from accounts.models import NeutralProfile
+from accounts.models import NeutralProfile, User
 from cases.audience import Audience
 from cases.invitation_keys import letter_code_for
 from cases.limits import period_words
@@ -154,12 +154,16 @@ def _proof(case: Case, event: CaseEvent, row: Serving | None, party: Party) -> O
     empty = Localised.same("")
     served = row.paper.paper.catalogued.title if row and row.paper else _NOTICE
     received = day_words(Moment(row.delivered_at).today) if row and row.delivered_at else empty
+    number = row.paper.paper.number if row and row.paper else ""
+    by = User.objects.filter(pk=event.by_id).first() if row and row.delivered_at and event.by_id else None
     facts = (
         line("送达文书", "送達文書", "Papers served", served),
+        *([line("文书编号", "文書編號", "Number", number)] if number else []),
         line("受送达人", "受送達人", "Served on", party.name),
         line("送达地址", "送達地址", "Address", party.service_address or party.address),
         line("送达方式", "送達方式", "How", in_three(ServingChannel(row.channel).label) if row else empty),
         line("送达日期", "送達日期", "Served on (date)", received),
+        line("送达人", "送達人", "Served by", by.name if by else ""),
         line("收件人签名或者证明", "收件人簽名或者證明", "Signature of the recipient, or proof", row.proof if row else ""),
     )  # fmt: skip
     return Order(PlainPaper(**common(case, event), facts=facts), Audience.CENTRE, number=case.title)

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cases.actors import Actor
+from cases.casefile import paper_title
 from cases.models import (
     Arbitration,
     Award,
@@ -121,6 +122,23 @@ def test_a_respondent_who_was_never_notified_learns_of_nothing() -> None:
     close_by_two(cast)
     told = set(Notice.objects.filter(about=cast.case.pk).values_list("recipient__name", flat=True))
     assert not told & {"RESPONDENT", "RESPONDENT_AGENT"}
+
+
+TITLES = {
+    "WITHDRAWN": "准许撤回仲裁申请决定书",
+    "DEEMED_WITHDRAWN": "视为撤回仲裁申请决定书",
+    "DISMISSED_NO_JURISDICTION": "撤销案件决定书",
+}
+
+
+@pytest.mark.parametrize(("outcome", "title"), TITLES.items())
+def test_a_decision_is_called_what_it_decides(outcome: str, title: str) -> None:
+    make = {"WITHDRAWN": _withdrawn, "DEEMED_WITHDRAWN": _deemed}.get(outcome, _dismissed(outcome))
+    cast = make()
+    paper = Paper.objects.get(kind="A21")
+    assert (paper.context.own_title or paper.catalogued.title).zh_hans == title
+    assert paper_title(CasePaper.objects.get(case=cast.case, paper=paper)) == title
+    assert "本案程序终结" in str(paper.data)
 
 
 @pytest.mark.parametrize("state", ["IN_PROCEEDINGS", "HEARING", "DELIBERATION", "SUSPENDED", "MEDIATION"])
@@ -268,7 +286,9 @@ def test_the_archived_file_has_its_index_and_the_set_aside_window() -> None:
     cast = award(make_arbitration())
     close_by_two(cast)
     closing.archive(case_id=cast.case.pk, by=cast["CASE_SECRETARY"])
-    text = str(Paper.objects.get(kind="M30").data)
+    cover = Paper.objects.get(kind="M30")
+    text = str(cover.data)
+    assert cover.data["title"]["zh_hans"] == "卷宗封面和卷内目录"
     assert ("申请撤销裁决的期限" in text, "裁决书" in text) == (True, True)
     assert CasePaper.objects.get(kind="M30").audience == "CENTRE"
     assert fresh(cast).state == "ARCHIVED"
