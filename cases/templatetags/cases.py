@@ -2,6 +2,7 @@
 
 {% load cases %}
 {% filing_title case as tasks_label %}   what an application is called: for mediation, for arbitration
+{{ case|state_in_words }}                the state of a case
 {% case_frame "papers" as frame %}   the identity and the tabs around a page of a case; needs `case`
 """
 
@@ -11,7 +12,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from cases.access import depth_of, may_with, standings_of
-from cases.frame import Frame, head_of, tabs_of
+from cases.frame import Frame, head_of, state_words, tabs_of
 from cases.kinds import Kind
 from cases.models import Case
 from cases.permissions import Action
@@ -24,6 +25,12 @@ register = template.Library()
 def filing_title(case: Case) -> str:
     """Return what an application is called in the procedure that it asks for."""
     return _("Request for arbitration") if case.kind == Kind.ARBITRATION else _("Application for mediation")
+
+
+@register.filter
+def state_in_words(case: Case) -> str:
+    """Return the state of a case as its head says it: a settled fee is not called due."""
+    return state_words(case)
 
 
 @register.simple_tag(takes_context=True)

@@ -100,6 +100,16 @@ def replace(
     return perform(case_id=case_id, action=Action.REPLACE_ARBITRATOR, by=by, data=data, key=key, at=at)
 
 
+OF_HIMSELF = _(
+    "You are the arbitrator who is challenged. The other members of the institution decide; whoever stands in for the head records their decision here."
+)
+
+
+def is_of_himself(row: Challenge, by: Actor) -> bool:
+    """Return whether somebody would decide on a challenge of himself or herself. Source: 仲裁法48; decision 0073."""
+    return by.user_id is not None and row.appointment.neutral_id == by.user_id
+
+
 def needs_known_on(case: Case, named: Appointment, today: date) -> bool:
     """Return whether a challenge must say since when its grounds are known."""
     window_over = named.objections_until is not None and named.objections_until < today
@@ -177,8 +187,8 @@ def _decide(a: Act) -> Done:
     )
     if row is None:
         raise NotVisible
-    if row.appointment.neutral_id == a.by.user_id:
-        raise Forbidden
+    if is_of_himself(row, a.by):
+        raise Forbidden(OF_HIMSELF)
     if row.decided_at is not None:
         raise Conflict(_("This challenge has been decided."))
     reasons = str(a.data.get("reasons", "")).strip()

@@ -22,7 +22,7 @@ from cases.forms.endings import ActForm, ReasonForm
 from cases.models import Appointment, Case, Challenge, Seat
 from cases.moment import now
 from cases.permissions import Action
-from cases.refusals import NotVisible
+from cases.refusals import Forbidden, NotVisible
 from cases.services.arbitration import challenges
 from cases.services.arbitration import tribunal as service
 from cases.services.arbitration.panel import candidates, panel
@@ -242,6 +242,8 @@ def decide(request: HttpRequest, case: Case, actor: Actor, challenge_id: UUID) -
     row = found.first()
     if row is None:
         raise NotVisible
+    if challenges.is_of_himself(row, actor):
+        raise Forbidden(challenges.OF_HIMSELF)
     form = DecisionForm(request.POST or None)
     return ask(
         request,

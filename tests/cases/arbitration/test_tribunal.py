@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from cases.access import depth_of, roles_of
@@ -31,7 +32,8 @@ from cases.services import appointment
 from cases.services.arbitration import challenges, tribunal
 from cases.services.arbitration.panel import candidates, panel
 from cases.services.engagements import engage
-from tests.factories import make_case
+from tests.factories import make_case, make_user
+from tests.table import sign_in
 from tests.tribunal import Bench, accept_all, constituted, lay_bench, name_three, on_the_panel, pk_of
 
 pytestmark = pytest.mark.django_db
@@ -484,6 +486,16 @@ def test_the_head_decides_on_no_challenge_of_his_own() -> None:
             upholds=False,
             reasons="x",
         )
+    page = sign_in(bench.head).get(reverse("decide_challenge", args=[bench.case.pk, found.data["challenge"]]))
+    assert page.status_code == 403
+    deputy = Actor(
+        user=make_user("副主任", roles=(Role.INSTITUTION_CHAIR,), organisation=bench.case.organisation)
+    )
+    challenges.decide(
+        case_id=bench.case.pk, by=deputy, challenge_id=UUID(found.data["challenge"]), upholds=False,
+        reasons="本院其他组成人员集体决定：理由不成立。",
+    )  # fmt: skip
+    assert Challenge.objects.get(pk=found.data["challenge"]).upheld is False
 
 
 def test_who_cannot_go_on_is_taken_off_with_a_reason() -> None:
