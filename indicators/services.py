@@ -20,6 +20,7 @@ from indicators.measures import Measures, Median, Rate
 from indicators.models import What
 from indicators.names import Names, read_names
 from indicators.posting import month_end, next_month
+from indicators.satisfaction.figures import Satisfaction
 from indicators.sums import Sums, read_measures, read_sums
 
 FLOW_MONTHS = 24  # drawn and listed
@@ -165,6 +166,7 @@ class Dashboard:
     chart: Drawing
     flow_chart: Drawing | None
     hidden: int
+    satisfaction: Satisfaction
 
 
 def dashboard(as_of: date, mine: UUID | None = None, now: date | None = None) -> Dashboard:
@@ -203,6 +205,7 @@ def dashboard(as_of: date, mine: UUID | None = None, now: date | None = None) ->
         chart=_chart(found, months, expected),
         flow_chart=_flow_chart(flow),
         hidden=counted - by_organisation.get(str(mine), 0) if mine else 0,
+        satisfaction=Satisfaction.of(sums.ratings),
     )
 
 

@@ -25,11 +25,13 @@ class Sums:
         slices: counted disputes of the period by dimension and value.
         flow: by legal month, what came into and went out of the pending cases, was closed for the first time,
             and was applied for or confirmed by a court.
+        ratings: how many questions about satisfaction have each score; None is no answer yet.
     """
 
     months: Mapping[date, int]
     slices: Mapping[str, Mapping[str, int]]
     flow: Mapping[What, Mapping[date, int]]
+    ratings: Mapping[int | None, int]
 
     def within(self, what: What, first: date, last: date) -> int:
         """Return how many there were between two days, of whole months."""
@@ -45,8 +47,11 @@ def read_sums(rule: int, span: Span, as_of: date) -> Sums:
     """Return all sums up to a day. One statement."""
     counted = Q(what=What.COUNTED, rule_version=rule) & (Q(dimension=ALL) | Q(month__gte=span.first_on))
     flow = Q(what__in=OF_THE_FLOW, rule_version=NO_RULE, dimension=ALL)
+    rated = Q(what=What.RATED, rule_version=NO_RULE, month__gte=span.first_on.replace(day=1))
     rows = (
-        SliceTally.objects.filter(counted | flow, organisation="", month__lte=min(as_of, span.last_on))
+        SliceTally.objects.filter(
+            counted | flow | rated, organisation="", month__lte=min(as_of, span.last_on)
+        )
         .order_by()
         .annotate(of_month=Case(When(dimension=ALL, then=F("month")), default=Value(None)))
         .values_list("what", "dimension", "value", "of_month")
@@ -55,16 +60,19 @@ def read_sums(rule: int, span: Span, as_of: date) -> Sums:
     months: dict[date, int] = {}
     slices: dict[str, dict[str, int]] = {}
     flows: dict[What, dict[date, int]] = {what: {} for what in OF_THE_FLOW}
+    ratings: dict[int | None, int] = {}
     for what, dimension, value, month, number in rows:
         if not number:
             continue
-        if what != What.COUNTED:
+        if what == What.RATED:
+            ratings[int(value) if value else None] = number
+        elif what != What.COUNTED:
             flows[What(what)][month] = number
         elif dimension == ALL:
             months[month] = number
         else:
             slices.setdefault(dimension, {})[value] = number
-    return Sums(months, slices, flows)
+    return Sums(months, slices, flows, ratings)
 
 
 @dataclass

@@ -41,6 +41,7 @@ class What(StrEnum):
     CLOSED = "CLOSED"
     CONFIRM_APPLIED = "CONFIRM_APPLIED"
     CONFIRM_GRANTED = "CONFIRM_GRANTED"
+    RATED = "RATED"
 
 
 # The dimension that is no slice: all of a month.
@@ -53,7 +54,8 @@ class SliceTally(models.Model):
     Attributes:
         rule_version: of what is counted; 0 of everything else.
         organisation: the id of one organisation, or empty for all of them together.
-        dimension, value: kind, right_type, district, source, organisation or outcome; ALL and empty.
+        dimension, value: kind, right_type, district, source, organisation or outcome; ALL and empty; score, of
+            questions about satisfaction, empty while there is no answer.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -25,6 +25,7 @@ from indicators.satisfaction.asking import on_event
 from indicators.satisfaction.figures import FEWEST, Part, Satisfaction, board, hide_small
 from indicators.satisfaction.follow_ups import assign, assignable_for, close
 from indicators.satisfaction.keys import path_for, token_for
+from indicators.services import dashboard
 from notices.models import Notice
 from tests.factories import make_case, make_cast, make_invitation, make_user
 from tests.table import Table, hold, lay_mediation, sign_in
@@ -433,3 +434,13 @@ def test_the_page_shows_no_score_of_a_few(answers: int) -> None:
     page = sign_in(reader).get(reverse("satisfaction")).content.decode()
     assert ("75.0" in page) == (answers >= FEWEST)
     assert reverse("follow_ups") not in page
+
+
+def test_dashboard_shows_the_same_satisfaction() -> None:
+    first, *_rest, last = rated(100, 75, 75, 25, None, None)
+    Rating.objects.filter(pk=first.pk).update(withdrawn_at=timezone.now())
+    Rating.objects.filter(pk=last.pk).update(score=50, answered_at=timezone.now())
+    rated(0, day=date(2025, 12, 31))
+    found = dashboard(TODAY()).satisfaction
+    assert found == satisfaction_of(date(2026, 1, 1), TODAY())
+    assert (found.answered, found.asked) == (4, 5)
