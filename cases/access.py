@@ -18,7 +18,7 @@ from cases.kinds import Kind
 from cases.models import Appointment, Case, DisputeType, GlassBreak, LiveGrant, Proposal, ShamFlag
 from cases.models.item import CaseItem
 from cases.permissions import PARTY_ROLES, TRIBUNAL_ROLES, Action, Role, SideKind, permission_for
-from cases.queries import is_register_staff
+from cases.queries import is_register_staff, reads_every_register
 from cases.refusals import Forbidden, NotVisible
 from cases.rules.codes import Possible
 
@@ -166,8 +166,10 @@ def _reads_register(case: Case, actor: Actor) -> bool:
     return (
         user is not None
         and not case.is_private
-        and user.organisation_id == case.organisation_id
-        and is_register_staff(actor)
+        and (
+            reads_every_register(actor)
+            or (user.organisation_id == case.organisation_id and is_register_staff(actor))
+        )
     )
 
 

@@ -32,13 +32,16 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, actor: "Actor") -> "CaseQuerySet":
         """Return the cases that exist for somebody: one join with the grants in force, or the register.
 
-        Staff see the register of their organisation; everybody else the cases they have a role on.
+        Staff see the register of their organisation, the statistician that of every organisation; everybody else
+        the cases they have a role on.
         """
         user = actor.user
         if user is None:
             if actor.invitation is not None:
                 return self.filter(pk=actor.invitation.case_id)
             return self.none()
+        if reads_every_register(actor):
+            return self.exclude(PRIVATE)
         if is_register_staff(actor):
             return self.filter(organisation=user.organisation_id).exclude(PRIVATE)
         return self.engaged(user.pk)
@@ -74,10 +77,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 def is_register_staff(actor: "Actor") -> bool:
     """Return whether somebody reads the register: staff of an organisation in a role that may."""
+    return bool(_register_roles(actor))
+
+
+def reads_every_register(actor: "Actor") -> bool:
+    """Return whether somebody reads the register of every organisation, without names: the statistician.
+
+    Whoever holds another role of the register besides uses it: names never go beyond one organisation.
+    """
+    return _register_roles(actor) == {Role.STATISTICIAN}
+
+
+def _register_roles(actor: "Actor") -> set[Role]:
     user = actor.user
     if user is None or user.organisation_id is None:
-        return False
+        return set()
     held = {Role(role) for role in user.staff_roles}
     if actor.role is not None:
         held &= {actor.role}
-    return bool(held & REGISTER_ROLES)
+    return held & REGISTER_ROLES

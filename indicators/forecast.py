@@ -64,6 +64,8 @@ def forecast(numbers: Mapping[date, int], counted: int, as_of: date, last_on: da
         return None
     seasons = _seasons(history)
     window = history[-WINDOW:]
+    if not any(number for _, number in window):  # nothing to go on with
+        return None
     weights = [seasons[month.month] for month, _ in window]
     level = sum(number for _, number in window) / sum(weights)
     spread = _spread([number for _, number in window], [level * weight for weight in weights])

@@ -182,7 +182,7 @@ def length_of(wanted: Wanted, mine: UUID | None) -> Length:
     """Return how long a list is, from the sums. One statement.
 
     Args:
-        mine: the organisation whose register the reader sees.
+        mine: the organisation whose register the reader sees; None for every one.
     """
     own = str(mine or "")
     if wanted.of == "closed" and wanted.whole_years:
@@ -194,7 +194,7 @@ def length_of(wanted: Wanted, mine: UUID | None) -> Length:
     else:
         by = _sums_by_organisation(wanted, own)
         number, shown = by.get("", 0), by.get(own, 0)
-    return Length(number, number - shown)
+    return Length(number, number - shown if mine else 0)
 
 
 def _closings_by_organisation(wanted: Wanted) -> dict[str, int]:
@@ -279,9 +279,9 @@ def _newest(rows: "QuerySet[Any]", day: str) -> "QuerySet[Any]":
 
 
 def seen_by(rows: "QuerySet[Any]", mine: UUID | None) -> "QuerySet[Any]":
-    """Return those of an organisation's register."""
+    """Return those of an organisation's register; all where `mine` is None."""
     name = "case__organisation" if rows.model is JudicialConfirmation else "organisation"
-    seen: QuerySet[Any] = rows.filter(**{name: mine})
+    seen: QuerySet[Any] = rows.filter(**{name: mine} if mine else {})
     return seen
 
 

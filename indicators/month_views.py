@@ -19,6 +19,7 @@ from indicators.models import FrozenMonth, Motion, MotionKind
 from indicators.months import CUTS, Month, all_months, flow, later_lines, lines_of, months_of
 from indicators.motion_forms import DecideForm, ProposeForm
 from indicators.motions import MAY_DECIDE, MAY_PROPOSE, decline, open_motion
+from indicators.views import register_seen
 
 READERS = (StaffRole.STATISTICIAN, StaffRole.SUPERVISOR, StaffRole.INSTITUTION_CHAIR)
 YEAR = 12
@@ -78,7 +79,7 @@ def freeze_month(request: HttpRequest, month: date) -> HttpResponse:
         "flow": flow(month, cut),
         "cut": cut,
         "cuts": CUTS.items(),
-        "own": _user(request).organisation_id,
+        "own": register_seen(request),
         **_may(request),
     }
     return render(request, "indicators/month.html", context)

@@ -175,7 +175,7 @@ def dashboard(as_of: date, mine: UUID | None = None, now: date | None = None) ->
     Args:
         as_of: today, or the last day of a plan period that is over.
         now: today, where it is another day.
-        mine: the organisation whose register the reader sees.
+        mine: the organisation whose register the reader sees; None for every one.
     """
     plan = plan_of(as_of, now or as_of)
     span = plan.span(as_of)

@@ -13,6 +13,7 @@ from accounts.models import StaffRole
 from cases.access import open_case
 from cases.audience import Depth
 from cases.moment import today
+from cases.queries import reads_every_register
 from cases.views.access import actor_of
 from indicators.counting import day_of_plan, explain
 from indicators.list_rows import TITLES, csv_lines, day_head, filters_of, shown
@@ -29,7 +30,7 @@ CHUNK = 2000
 def target(request: HttpRequest) -> HttpResponse:
     """Show the count against the target; every number opens the list behind it."""
     language = get_language() or "zh-hans"
-    board = dashboard(_day(request), _organisation(request), today())
+    board = dashboard(_day(request), register_seen(request), today())
     plan = board.plan.period
     context = {
         "board": board,
@@ -44,7 +45,7 @@ def target(request: HttpRequest) -> HttpResponse:
 @staff(*READERS)
 def counted_cases(request: HttpRequest) -> HttpResponse:
     """List the cases behind a number of the dashboard; its length is that number."""
-    mine, wanted = _organisation(request), Wanted.from_query(request.GET, _day(request))
+    mine, wanted = register_seen(request), Wanted.from_query(request.GET, _day(request))
     length = length_of(wanted, mine)
     page, names = page_of(wanted, mine, length, request.GET), read_names()
     days = next((request.GET[name] for name in ("month", "year", "until") if request.GET.get(name)), "")
@@ -68,7 +69,7 @@ def counted_cases(request: HttpRequest) -> HttpResponse:
 def counted_cases_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file, row by row: those cases that the reader may see."""
     wanted = Wanted.from_query(request.GET, _day(request))
-    rows = seen_by(rows_of(wanted), _organisation(request)).iterator(chunk_size=CHUNK)
+    rows = seen_by(rows_of(wanted), register_seen(request)).iterator(chunk_size=CHUNK)
     lines = csv_lines(wanted.of, rows, read_names())
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{wanted.of}.csv"'
@@ -86,10 +87,10 @@ def _day(request: HttpRequest) -> date:
         raise Http404 from None
 
 
-def _organisation(request: HttpRequest) -> UUID | None:
-    """The organisation whose register the reader sees."""
-    user = actor_of(request).user
-    return user.organisation_id if user is not None else None
+def register_seen(request: HttpRequest) -> UUID | None:
+    """Return the organisation whose register the reader sees; None where it is every one."""
+    actor = actor_of(request)
+    return None if actor.user is None or reads_every_register(actor) else actor.user.organisation_id
 
 
 def _query_without_place(request: HttpRequest) -> str:

@@ -91,6 +91,11 @@ def test_nothing_is_said_under_six_whole_months() -> None:
     assert forecast({}, 0, date(2024, 1, 1), LAST) is None
 
 
+def test_nothing_is_said_of_a_year_in_which_nothing_was_counted() -> None:
+    empty = {date(2025, month, 1): 0 for month in range(1, 13)}
+    assert forecast(empty, 0, date(2025, 12, 31), date(2030, 12, 31)) is None
+
+
 def test_nothing_is_said_when_the_period_is_over() -> None:
     assert forecast(dict.fromkeys(months(), 30), 1800, LAST, LAST) is None
 

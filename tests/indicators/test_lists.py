@@ -59,10 +59,10 @@ def _confirm_some() -> None:
 
 @pytest.fixture
 def reader(city: None) -> User:
-    """Return a statistician of the organisation that has most of the cases."""
+    """Return a supervisor of the organisation that has most of the cases: reads its register alone."""
     most = Entry.objects.order_by().values_list("organisation").annotate(n=Count("pk")).order_by("-n")[0][0]
     organisation = Organisation.objects.get(pk=most)
-    return make_user("STAT", roles=(Role.STATISTICIAN,), organisation=organisation)
+    return make_user("SUPER", roles=(Role.SUPERVISOR,), organisation=organisation)
 
 
 def wanted(query: str) -> Wanted:
@@ -160,7 +160,7 @@ def test_pending_cases_of_today_are_those_of_the_entries(city: None) -> None:
 def test_list_says_how_many_it_does_not_show(reader: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("indicators.views.today", lambda: AS_OF)
     client = Client()
-    client.force_login(make_user("S", roles=(Role.STATISTICIAN,), organisation=make_organisation()))
+    client.force_login(make_user("S", roles=(Role.SUPERVISOR,), organisation=make_organisation()))
     context = client.get(reverse("counted_cases")).context
     assert (context["rows"], context["length"].shown) == ([], 0)
     assert context["length"].hidden == context["length"].number == figure(AS_OF).counted
@@ -168,6 +168,20 @@ def test_list_says_how_many_it_does_not_show(reader: User, monkeypatch: pytest.M
     response = client.get(reverse("counted_cases"))
     assert response.context["length"].shown > PAGE == len(response.context["rows"])
     assert f"{response.context['length'].hidden} " in response.content.decode()
+
+
+def test_the_statistician_s_list_has_every_case_of_the_number(
+    reader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = make_user("STAT", roles=(Role.STATISTICIAN,), organisation=reader.organisation)
+    assert len(_file("", everybody, monkeypatch)) == figure(AS_OF).counted
+    client = Client()
+    client.force_login(everybody)
+    context = client.get(reverse("counted_cases")).context
+    assert (context["length"].hidden, context["length"].shown) == (0, figure(AS_OF).counted)
+    elsewhere = Entry.objects.exclude(organisation=reader.organisation_id).exclude(first_closed_on=None)[0]
+    assert client.get(reverse("case", args=[elsewhere.case_id])).status_code == 200
+    assert client.get(reverse("case_papers", args=[elsewhere.case_id])).status_code in {403, 404}
 
 
 # --- The file ------------------------------------------------------------------------------------------
