@@ -14,6 +14,8 @@ GONE = "GONE"
 class FilterForm(forms.Form):
     """Which findings are listed."""
 
+    needed_by_an_answer = ("rule", "state")  # a filter is no question: nothing is marked as optional
+
     rule = forms.ChoiceField(
         label=pgettext_lazy("by the detector", "What was found"),
         choices=[("", _("Everything")), *Oddity.choices],

@@ -107,13 +107,16 @@ def board(first: date, last: date) -> Board:
 def hide_small(parts: Iterable[Part]) -> list[Part]:
     """Return the parts with the scores of small ones hidden.
 
-    Where only one would be hidden the smallest other is hidden too: else it could be worked out from the sum.
+    What is hidden can be worked out from the sum as a whole: so the smallest others are hidden too, until there
+    are two or more, with five answers or more between them.
     """
     parts = list(parts)
-    hidden = {part.key for part in parts if part.found.is_small}
-    if len(hidden) == 1:
-        others = [part for part in parts if part.found.n and part.key not in hidden]
-        hidden |= {part.key for part in sorted(others, key=lambda part: part.found.n)[:1]}
+    hidden = {part.key: part.found.n for part in parts if part.found.is_small}
+    for part in sorted(parts, key=lambda part: part.found.n):
+        if not hidden or (len(hidden) > 1 and sum(hidden.values()) >= FEWEST):
+            break
+        if part.found.n:
+            hidden[part.key] = part.found.n
     return [Part(part.key, part.found, part.key in hidden) for part in parts]
 
 

@@ -14,6 +14,7 @@ from mediation.demo.arbitration import Claimant, arbitration_plots, at_instituti
 from mediation.demo.director import Director
 from mediation.demo.people import ORGANISATION, lay_down_people
 from mediation.demo.plots import plots
+from mediation.demo.ratings import answer_questions
 from notices.models import Delivery, DeliveryStatus, Notice
 
 # Messages of acts before this were read long ago, and are not sent when the demo is laid down.
@@ -46,6 +47,8 @@ def lay_down(tell: Callable[[str], None]) -> int:
                 case = director.play()
                 _date_messages(case)
             tell(f"{case.title} {case.state} {case.outcome}")
+        if supervisor := directors[0].supervisor.user:
+            answer_questions(now, supervisor)
     return Case.objects.count()
 
 
