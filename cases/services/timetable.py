@@ -8,12 +8,12 @@ from django.db.models import F
 
 from cases.arbitration_facts import AWARDS
 from cases.award_windows import CORRECTION, SET_ASIDE, received_by_sides
+from cases.case_rules import rule_of
 from cases.deadlines import Due, due_on
 from cases.kinds import Kind
 from cases.models import (
     Appointment,
     Arbitration,
-    ArbitrationTrack,
     Award,
     CalendarDay,
     Case,
@@ -173,31 +173,6 @@ def due_for(case: Case, code: str, from_on: date) -> tuple[Due, TimeLimit]:
     """
     row = rule_of(case, code, from_on)
     return due_on(from_on, row.rule(), CalendarDay.objects.calendar(from_on)), row
-
-
-def rule_of(case: Case, code: str, on: date) -> TimeLimit:
-    """Return the rule row of a period: in an arbitration that of its track, where the track has one.
-
-    The deadline keeps the period's own code; the row that was used says which track it was.
-
-    Raises:
-        NoRule: no row of that code is in force.
-    """
-    suffix = ""
-    if case.kind == Kind.ARBITRATION:
-        suffix = _SUFFIXES.get(Arbitration.objects.only("track").get(case=case).track, "")
-    own = TimeLimit.objects.in_force(code + suffix, on, rule_set_of(case)).first()
-    return own or TimeLimit.objects.rule_for(code, on, rule_set_of(case))
-
-
-_SUFFIXES: dict[str, str] = {ArbitrationTrack.FAST: "_FAST", ArbitrationTrack.INTERNATIONAL: "_INTL"}
-
-
-def rule_set_of(case: Case) -> str:
-    """Return the rule set of a case: an arbitration's own, frozen at acceptance; else the organisation's."""
-    if case.kind == Kind.ARBITRATION and case.accepted_on is not None:
-        return Arbitration.objects.only("rule_set").get(case=case).rule_set
-    return str(case.organisation.rule_set)
 
 
 def move_deadlines(case: Case, event: CaseEvent, action: Action, moment: Moment) -> None:

@@ -4,26 +4,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from django.conf import settings
-from django.utils.translation import override
 
 from accounts.models import NeutralProfile, User
 from cases.audience import Audience
 from cases.invitation_keys import letter_code_for
-from cases.limits import period_words
 from cases.models import Case, CaseEvent, Deadline, Invitation, Party, Pleading, Serving, ServingChannel
 from cases.moment import Moment
+from cases.paperwork.arbitration.rules import length_words, periods
 from cases.paperwork.arbitration.words import common, day_words, line, said
 from cases.paperwork.blocks import in_three, localised
 from cases.paperwork.rows import Order, PaperRow
 from cases.permissions import Action, SideKind
-from documents.contexts import LANGUAGES, FactLine, Localised, PlainPaper, Section
+from documents.contexts import FactLine, Localised, PlainPaper, Section
 
 # --- A06: the notice of arbitration ------------------------------------------------------------------
 
 _ENCLOSED = (
-    "随本通知送达：仲裁申请书副本、本机构仲裁规则、仲裁员名册（名单见本通知）。",
-    "隨本通知送達：仲裁申請書副本、本機構仲裁規則、仲裁員名冊（名單見本通知）。",
-    "Served with this notice: a copy of the request, the rules of this institution, and the panel of arbitrators (named below).",
+    "随本通知送达：仲裁申请书副本、本机构仲裁规则（主要期限见本通知）、仲裁员名册（名单见本通知）。",
+    "隨本通知送達：仲裁申請書副本、本機構仲裁規則（主要期限見本通知）、仲裁員名冊（名單見本通知）。",
+    "Served with this notice: a copy of the request, the rules of this institution (main periods below), and the panel of arbitrators (named below).",
 )
 _ANSWER = (
     "请自收到本通知之日起{period}内提交答辩书；有反请求的，请在{counter}内提出。未提交答辩书的，不影响仲裁程序的进行（《中华人民共和国仲裁法》第三十六条）。",
@@ -62,7 +61,7 @@ def _notices(case: Case, event: CaseEvent) -> Iterator[Order]:
             **shared,
             addressee=party.name,
             facts=_request(case),
-            sections=(_opening(case), _duties(case), _panel(case)),
+            sections=(_opening(case), _duties(case), periods(case, event), _panel(case)),
         )
         yield Order(letter, number=case.title)
         posted = Invitation.objects.filter(party=party, ended_at=None, code_channel=ServingChannel.POST)
@@ -110,11 +109,7 @@ def _period(case: Case, code: str) -> Localised:
     row = Deadline.objects.select_related("rule").filter(case=case, code=code).order_by("-from_on").first()
     if row is None or row.rule is None:
         return Localised(zh_hans="规定期限", zh_hant="規定期限", en="the period of the rules")
-    said_in = []
-    for language in LANGUAGES:
-        with override(language):
-            said_in.append(period_words(row.rule.value, row.rule.unit))
-    return Localised(zh_hans=said_in[0], zh_hant=said_in[1], en=said_in[2])
+    return length_words(row.rule)
 
 
 def _panel(case: Case) -> Section:

@@ -166,6 +166,9 @@ def test_the_notice_names_what_is_served_the_periods_the_panel_and_the_choice() 
         "陈六",
         "第三十六条",
         "首次开庭前",
+        "仲裁规则规定的主要期限",
+        "开庭5日前",
+        "作出裁决（国内普通）：4个月",
     )
     assert [word for word in wanted if word not in words] == []
     assert CasePaper.objects.filter(case=bench.case, kind="A23", audience="CENTRE").count() == 1
