@@ -4,6 +4,7 @@ from django.urls import include, path, register_converter
 
 from indicators import month_views, rule_views, views
 from indicators.converters import MonthConverter
+from indicators.public.views import statistics, statistics_csv
 
 register_converter(MonthConverter, "month")
 
@@ -18,6 +19,8 @@ urlpatterns = [
     path("target/months/<month:month>/", month_views.freeze_month, name="freeze_month"),
     path("target/months/<month:month>/propose/", month_views.propose, name="freeze_month_propose"),
     path("target/months/<month:month>/decide/", month_views.decide, name="freeze_month_decide"),
+    path("stats/", statistics, name="statistics"),
+    path("stats/statistics.csv", statistics_csv, name="statistics_csv"),
     path("target/", include("indicators.reports.urls")),
     path("target/rules/", rule_views.counting_rules, name="counting_rules"),
     path("target/rules/new/", rule_views.counting_rule_new, name="counting_rule_new"),

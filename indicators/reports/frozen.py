@@ -169,6 +169,15 @@ def read_book(until: date) -> Book:
     return Book(months)
 
 
+def read_month(month: date) -> Month:
+    """Return one frozen month.
+
+    Raises:
+        FrozenMonth.DoesNotExist: it is not frozen.
+    """
+    return _read(FrozenMonth.objects.select_related("proposed_by", "frozen_by").get(month=month))
+
+
 def frozen_months() -> list[date]:
     """Return the frozen months, the newest first."""
     return list(FrozenMonth.objects.order_by("-month").values_list("month", flat=True))

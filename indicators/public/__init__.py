@@ -1,0 +1,1 @@
+"""Public statistics: from frozen months alone, with no number from which a small one could be worked out."""
