@@ -68,6 +68,8 @@ def forecast(numbers: Mapping[date, int], counted: int, as_of: date, last_on: da
         return None
     weights = [seasons[month.month] for month, _ in window]
     level = sum(number for _, number in window) / sum(weights)
+    if not level:  # nothing for so long that nothing can be said of what is to come
+        return None
     spread = _spread([number for _, number in window], [level * weight for weight in weights])
     growth, doubt = _growth(history, spread)
     freedom = len(window) - 1

@@ -1,6 +1,6 @@
-"""The sums of frozen months that public statistics are made of: each month is read once and kept in the cache.
+"""The sums of frozen months that public statistics are made of, kept in the cache under the newest month's hash.
 
-A frozen month never changes, and its key is its hash, so nothing in the cache grows old.
+A frozen month never changes, so nothing in the cache grows old: the next freeze adds its own months to the sums.
 """
 
 from collections import Counter
@@ -49,6 +49,7 @@ class Summary:
     """What one freeze tells: its plan, and the sums of the months that it keeps by their first days."""
 
     plan: FrozenPlan
+    frozen_at: datetime
     months: dict[date, MonthSums]
 
 
@@ -63,27 +64,37 @@ class Published:
 
 
 def published() -> Published | None:
-    """Return the sums of all frozen months; None where none is frozen."""
-    heads = list(FrozenMonth.objects.order_by("month").values_list("month", "sha256", "frozen_at"))
+    """Return the sums of all frozen months; None where none is frozen. Each freeze is read once."""
+    heads = list(FrozenMonth.objects.order_by("month").values_list("month", "sha256"))
     if not heads:
         return None
-    keys = {f"public-statistics:{_VERSION}:{sha256}": month for month, sha256, _at in heads}
-    kept: dict[str, Summary] = cache.get_many(keys)
-    for key, month in keys.items():
-        if key not in kept:
-            kept[key] = summary_of(month)
-            cache.set(key, kept[key], _SECONDS)
+    kept = _kept(heads[-1][1])
+    if kept is None:
+        before = _kept(heads[-2][1]) if len(heads) > 1 else None
+        for month, _sha256 in heads[-1:] if before else heads:
+            before = _added(before, month)
+        kept = before
+        cache.set(_key(heads[-1][1]), kept, _SECONDS)
+    return kept
+
+
+def _kept(sha256: str) -> Published | None:
+    found: Published | None = cache.get(_key(sha256))
+    return found
+
+
+def _key(sha256: str) -> str:
+    return f"public-statistics:{_VERSION}:{sha256}"
+
+
+def _added(before: Published | None, month: date) -> Published:
+    """Return the sums with one more freeze."""
+    one = summary_of(month)
     months: dict[date, MonthSums] = {}
-    for key in keys:
-        for month, sums in kept[key].months.items():
-            months.setdefault(month, MonthSums()).add(sums)
-    last, _sha256, frozen_at = heads[-1]
-    return Published(last, frozen_at, kept[list(keys)[-1]].plan, months)
-
-
-def version() -> str:
-    """Return what changes whenever the statistics do: the hash of the newest frozen month."""
-    return FrozenMonth.objects.order_by("-month").values_list("sha256", flat=True).first() or "none"
+    for sums_of in (before.months if before else {}, one.months):
+        for each, sums in sums_of.items():
+            months.setdefault(each, MonthSums()).add(sums)
+    return Published(month, one.frozen_at, one.plan, months)
 
 
 def summary_of(month: date) -> Summary:
@@ -105,4 +116,4 @@ def summary_of(month: date) -> Summary:
             sums.agreed += closed.number if is_agreement(closed.outcome) else 0
         if closed.days is not None:
             sums.days[closed.days] += closed.number
-    return Summary(frozen.plan, months)
+    return Summary(frozen.plan, frozen.frozen_at, months)
