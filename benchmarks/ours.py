@@ -50,7 +50,7 @@ def facts(sizes: Sizes) -> Facts:
             cursor.execute("ANALYZE")
     found = Facts(asks=_asks(sizes))
     for name, ask in found.asks.items():
-        _count(found, name, ask)
+        count_statements(found, name, ask)
     inside.measure(found)
     return found
 
@@ -66,9 +66,9 @@ def _neutrals() -> None:
 def _asks(sizes: Sizes) -> dict[str, Ask]:
     shown = Case.objects.get(reference=f"DR-X{SHOWN}")
     grants = shown.engagements.select_related("user")
-    people = {grant.role: _session(grant.user) for grant in grants}
+    people = {grant.role: session_of(grant.user) for grant in grants}
     drafts = list(Case.objects.filter(state="DRAFT"))
-    filer = _session(drafts[0].engagements.get().user)
+    filer = session_of(drafts[0].engagements.get().user)
     waiting = Case.objects.filter(state="SUBMITTED").order_by("-created_at")[: sizes.extra]
     mediating = Case.objects.filter(
         state="MEDIATING", engagements__user=grants.get(role="MEDIATOR").user, engagements__role="MEDIATOR"
@@ -93,16 +93,17 @@ def _asks(sizes: Sizes) -> dict[str, Ask]:
 
 
 def _staff(role: str) -> str:
-    return _session(User.objects.get(name=role))
+    return session_of(User.objects.get(name=role))
 
 
-def _session(user: User) -> str:
+def session_of(user: User) -> str:
+    """Return the key of a session in which somebody is signed in."""
     client = Client()
     client.force_login(user)
     return client.cookies["sessionid"].value
 
 
-def _count(found: Facts, name: str, ask: Ask) -> None:
+def count_statements(found: Facts, name: str, ask: Ask) -> None:
     """Ask twice in this process and count the statements of the second answer, when all is warm."""
     client = Client()
     client.cookies["sessionid"] = ask.session

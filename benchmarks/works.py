@@ -37,6 +37,19 @@ WORKS = (
     Work("agreement of 3 pages, warm", "", 1.3, 0),
 )
 
+# The pages of the count alone, at a size of their own.
+WORKS_OF_COUNT = (
+    Work("dashboard of the count", "detail", 1.5, 6),
+    Work("list: all that counted", "list_all", 2.5, 6),
+    Work("list: its last page", "list_all", 2.5, 6),
+    Work("list: one kind of right", "list_all", 2.5, 6),
+    Work("list: a right in a district", "list_all", 2.5, 6),
+    Work("list: one outcome", "list_all", 2.5, 6),
+    Work("list: a month", "list_all", 2.5, 6),
+    Work("list: closed, a measure", "list_all", 2.5, 6),
+    Work("list: pending", "list_all", 2.5, 6),
+)
+
 
 @dataclass(frozen=True)
 class Ask:
