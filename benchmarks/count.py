@@ -8,6 +8,7 @@ case, so that the sums have as many different keys as a real register. The ledge
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -121,7 +122,7 @@ def _asks(reader: User) -> dict[str, Ask]:
     lists = {
         "list: all that counted": "",
         "list: one kind of right": "&right=TM",
-        "list: a right in a district": "&right=CR&district=高新区",
+        "list: a right in a district": f"&right=CR&{urlencode({'district': '高新区'})}",
         "list: one outcome": "&outcome=DEADLOCK",
         "list: a month": "&month=2025-03",
         "list: closed, a measure": "&of=closed&set=agreed",

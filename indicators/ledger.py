@@ -5,7 +5,7 @@ one event of one case; `lay_down` takes all events of many cases at once (import
 the same desk.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -27,6 +27,21 @@ def on_event(*, case: Case, event: CaseEvent) -> None:
     if matters(event):
         desk = Desk([case], seen=event.state_from != "DRAFT")
         desk.take(case, event)
+        desk.write()
+
+
+def on_events(*, cases: Sequence[Case], events: Sequence[CaseEvent]) -> None:
+    """Take account of one event on each of many cases, which the caller has locked.
+
+    Writes:
+        As on_event, a few statements for each 2,000 cases.
+    """
+    by_case = {event.case_id: event for event in events}
+    for start in range(0, len(cases), CHUNK):
+        chunk = cases[start : start + CHUNK]
+        desk = Desk(chunk, seen=True)
+        for case in chunk:
+            desk.take(case, by_case[case.pk])
         desk.write()
 
 

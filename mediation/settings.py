@@ -355,6 +355,8 @@ SMS_QUIET_HOURS: tuple[str, str] | None = None if DEMO else ("21:00", "08:00")
 # --- The one upward wire ---------------------------------------------------------------------------
 
 CASE_EVENT_SINKS = ["indicators.ledger.on_event", "indicators.satisfaction.asking.on_event"]
+# For imports that are taken back, which nobody is asked about: one event on each of many cases at once.
+CASE_EVENTS_SINKS = ["indicators.ledger.on_events"]
 
 # --- Transport and headers -------------------------------------------------------------------------
 

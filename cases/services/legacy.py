@@ -2,7 +2,8 @@
 
 The closing date is the ledger's own and never the day of the import. Laying down is no step of a procedure, for
 the case was closed elsewhere: it is one chained event `import`. Taking back is a step (`undo_import`), through
-the one door like any other, for a few days and only while nothing else happened on the case.
+the one door like any other, for a few days and only while nothing else happened on the case; those of one ledger go
+together.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,19 +21,23 @@ from accounts.models import Organisation
 from cases.actors import Actor
 from cases.audience import Audience
 from cases.entered import Entered
-from cases.models import Case, LegacyLedger, LegacyLine
+from cases.models import Case, CaseEvent, LegacyLedger, LegacyLine
 from cases.moment import Moment, now
 from cases.permissions import Action
 from cases.procedures.states import Outcome
 from cases.refusals import Conflict, NotYet, Unacceptable
+from cases.services.copying import copy_rows
 from cases.services.legacy_rows import LegacyCase, LegacyParty, Lot, write_lines
-from cases.services.procedure import Act, Done, act, perform
+from cases.services.procedure import Act, Done, act, perform, tell_of_many
 
 __all__ = ["CHUNK", "LegacyCase", "LegacyParty", "changed_since", "complete", "lay_down", "undo"]
 
 CHUNK = 1000
 # What a ledger may fill in on a case that is there already: no date, no state, no outcome.
 FILLABLE = ("right_type", "dispute_type", "amount_fen", "district")
+
+# What taking back changes on a case, beside its state.
+_TAKEN_BACK = ("outcome", "number", "closed_on", "first_closed_on")
 
 Progress = Callable[[int], None]
 
@@ -153,28 +158,50 @@ def undo(
 ) -> int:
     """Take every case of a ledger back, or none. Returns how many.
 
+    The first goes through the one door, which asks for the right, the state and the days; the others are in all of
+    that the same as the first, and follow it together.
+
     Raises:
         Conflict: it was taken back before; a case was changed since; the days are over.
     Writes:
-        each case through the one door: state, event, the count; the ledger.
+        each case: state, event, the count; the ledger.
     """
     ledger = LegacyLedger.objects.select_for_update().get(pk=ledger_id)
     if ledger.undone_at is not None:
         raise Conflict(_("This import was taken back already."))
+    locked = Case.objects.select_for_update(of=("self",)).filter(legacy__ledger=ledger)
+    ids = list(locked.order_by("pk").values_list("pk", flat=True))
     if found := changed_since(ledger_id):
         raise NotYet([
             _("%(number)s of its cases were changed since, for instance %(titles)s.")
             % {"number": found.number, "titles": "、".join(found.titles)}
         ])  # fmt: skip
     moment = Moment(at) if at else now()
-    ids = list(Case.objects.filter(legacy__ledger=ledger).order_by("pk").values_list("pk", flat=True))
-    for done, case_id in enumerate(ids, start=1):
-        perform(case_id=case_id, action=Action.UNDO_IMPORT, by=by, at=moment.at)
-        if done % 100 == 0:
-            progress(done)
+    if ids:
+        perform(case_id=ids[0], action=Action.UNDO_IMPORT, by=by, at=moment.at)
+        for start in range(1, len(ids), CHUNK):
+            _follow(ids[0], ids[start : start + CHUNK])
+            progress(min(start + CHUNK, len(ids)))
     ledger.undone_by, ledger.undone_at = by.user, moment.at
     ledger.save(update_fields=["undone_by", "undone_at"])
     return len(ids)
+
+
+def _follow(first_id: UUID, ids: Sequence[UUID]) -> None:
+    """Do to locked cases what was done to the first one of their ledger."""
+    first = Case.objects.get(pk=first_id)
+    event = CaseEvent.objects.get(case=first, kind=Action.UNDO_IMPORT.value)
+    became = {name: getattr(first, name) for name in ("state", *_TAKEN_BACK, "version", "changed_at")}
+    Case.objects.filter(pk__in=ids).update(**became)
+    copy_rows(_another(event), [{"case_id": case_id} for case_id in ids])
+    events = list(CaseEvent.objects.filter(case__in=ids, kind=event.kind))
+    tell_of_many(list(Case.objects.filter(pk__in=ids).order_by("pk")), events)
+
+
+def _another(event: CaseEvent) -> CaseEvent:
+    """Return an event with the same words, for other cases; the database gives it its place in their chains."""
+    names = ("kind", "by_id", "by_label", "role", "state_from", "state_to", "audience", "at", "data")
+    return CaseEvent(**{name: getattr(event, name) for name in names})
 
 
 @act(Action.UNDO_IMPORT)

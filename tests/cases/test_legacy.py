@@ -205,8 +205,9 @@ def test_a_line_is_never_changed() -> None:
 
 def test_an_import_is_taken_back_and_its_numbers_are_free_again() -> None:
     by = statistician()
-    ledger = laid_down(line(2), line(3))
-    assert undo(ledger_id=ledger.pk, by=by, at=AT + timedelta(days=7)) == 2
+    ledger = laid_down(line(2), line(3), line(4))
+    assert undo(ledger_id=ledger.pk, by=by, at=AT + timedelta(days=7)) == 3
+    assert Case.objects.values("state", "version", "changed_at").distinct().count() == 1
     for case in Case.objects.all():
         assert (case.state, case.outcome, case.number, case.closed_on) == (
             "CANCELLED",
