@@ -352,5 +352,7 @@ def _beyond(rows: "QuerySet[Any]", key: str, *, forward: bool) -> "QuerySet[Any]
         raise Http404 from None
     side = "lt" if forward else "gt"
     on = str(rows.query.order_by[0]).lstrip("-")
-    beyond: QuerySet[Any] = rows.filter(Q(**{f"{on}__{side}": day}) | Q(**{on: day, f"pk__{side}": pk}))
+    # The first condition says nothing new; it is where the index begins.
+    begins = Q(**{f"{on}__{side}e": day})
+    beyond: QuerySet[Any] = rows.filter(begins, Q(**{f"{on}__{side}": day}) | Q(**{f"pk__{side}": pk}))
     return beyond
