@@ -93,14 +93,15 @@ class Month:
     frozen_at: datetime
 
     @cached_property
-    def _data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, Any]:
+        """The record as it was stored."""
         data: dict[str, Any] = json.loads(self.body)
         return data
 
     @cached_property
     def plan(self) -> FrozenPlan:
         """The plan that the month belongs to."""
-        data = self._data
+        data = self.data
         first, last = map(date.fromisoformat, data["period"])
         points = [(date.fromisoformat(day), number) for day, number in data["points"]]
         return FrozenPlan(data["rule"], first, last, data["target"], data["basis"], points)
@@ -113,13 +114,13 @@ class Month:
                 row["number"], row["case"], date.fromisoformat(row["counted_on"]), _month(row["posted"]),
                 row["amount"], Posting(row["posting"]), row["why"], _slices(row),
             )
-            for row in self._data["lines"]
+            for row in self.data["lines"]
         ]  # fmt: skip
 
     @cached_property
     def movements(self) -> Sequence[FrozenMovement]:
         """What came into and went out of the pending cases."""
-        rows = self._data["movements"]
+        rows = self.data["movements"]
         return [
             FrozenMovement(
                 date.fromisoformat(row["on"]), _month(row["posted"]), row["amount"], row["takes_back"],

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from indicators.reports import views
+from indicators.reports import audit_views, views
 
 urlpatterns = [
+    path("audit/", audit_views.audit, name="audit"),
+    path("months/<month:month>/record.json", audit_views.month_record, name="month_record"),
     path("reports/", views.reports, name="reports"),
     path(
         "reports/<month:first>/<month:last>/report.xlsx", views.report_period_xlsx, name="report_period_xlsx"
