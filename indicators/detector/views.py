@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +17,8 @@ from cases.models import OutcomeRow
 from indicators.detector.deciding import decide
 from indicators.detector.forms import GONE, DecisionForm, FilterForm
 from indicators.detector.words import shown
-from indicators.models import DetectorRule, Entry, Finding
+from indicators.models import DetectorRule, Entry, Finding, FindingCase
+from indicators.views import register_seen
 
 PAGE = 50
 CASES = 200  # of one finding on its page
@@ -30,20 +31,29 @@ def findings(request: HttpRequest) -> HttpResponse:
     """List what looks wrong; without a filter what nobody has decided yet."""
     form = FilterForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {"rule": "", "state": ""}
-    rows = _filtered(chosen["rule"], chosen["state"])
+    seen = _seen(request)
+    rows = _filtered(seen, chosen["rule"], chosen["state"])
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page_obj": page,
         "rows": [(row, shown(row)) for row in page.object_list],
         "is_open": not chosen["state"],
-        "waiting": _waiting(),
+        "waiting": _waiting(seen),
     }
     return render(request, "indicators/detector/findings.html", context)
 
 
-def _filtered(rule: str, state: str) -> QuerySet[Finding]:
-    rows = Finding.objects.select_related("person", "decided_by").annotate(number=Count("rows"))
+def _seen(request: HttpRequest) -> QuerySet[Finding]:
+    """Return the findings with a case of a register that the reader sees."""
+    mine = register_seen(request)
+    rows = Finding.objects.select_related("person", "decided_by")
+    own = FindingCase.objects.filter(finding=OuterRef("pk"), case__organisation=mine)
+    return rows.filter(Exists(own)) if mine else rows
+
+
+def _filtered(seen: QuerySet[Finding], rule: str, state: str) -> QuerySet[Finding]:
+    rows = seen.annotate(number=Count("rows"))
     if rule:
         rows = rows.filter(code=rule)
     if state == GONE:
@@ -51,9 +61,9 @@ def _filtered(rule: str, state: str) -> QuerySet[Finding]:
     return rows.filter(verdict=state, gone_at=None).order_by("-latest_on", "pk")
 
 
-def _waiting() -> list[tuple[DetectorRule, int]]:
+def _waiting(seen: QuerySet[Finding]) -> list[tuple[DetectorRule, int]]:
     """Return each rule with the number of its findings that nobody has decided."""
-    open_ = Finding.objects.filter(verdict="", gone_at=None).order_by().values_list("code")
+    open_ = seen.filter(verdict="", gone_at=None).order_by().values_list("code")
     numbers = dict(open_.annotate(Count("pk")))
     return [(rule, numbers.get(rule.code, 0)) for rule in DetectorRule.objects.all()]
 
@@ -61,7 +71,7 @@ def _waiting() -> list[tuple[DetectorRule, int]]:
 @staff(*READERS)
 def finding(request: HttpRequest, finding_id: UUID) -> HttpResponse:
     """Show one finding with its cases, and take a decision."""
-    row = get_object_or_404(Finding.objects.select_related("person", "decided_by"), pk=finding_id)
+    row = get_object_or_404(_seen(request), pk=finding_id)
     user = request.user
     if not isinstance(user, User):
         raise Http404
@@ -76,16 +86,24 @@ def finding(request: HttpRequest, finding_id: UUID) -> HttpResponse:
         "rule": DetectorRule.objects.filter(code=row.code).first(),
         "form": None if row.person_id == user.pk else form,
         "decisions": row.decisions.select_related("by"),
-        **_cases_of(row),
+        **_cases_of(row, register_seen(request)),
     }
     return render(request, "indicators/detector/finding.html", context, status=422 if form.is_bound else 200)
 
 
-def _cases_of(row: Finding) -> dict[str, Any]:
-    """Return the cases of a finding as the register knows them: numbers, days, outcome; no names."""
-    entries = Entry.objects.filter(case__in=row.rows.values("case")).order_by(
-        "received_on", "accepted_on", "title"
-    )
+def _cases_of(row: Finding, mine: UUID | None) -> dict[str, Any]:
+    """Return the cases of a finding as the register knows them: numbers, days, outcome; no names.
+
+    Args:
+        mine: the organisation whose register the reader sees; of the others only how many there are is said.
+    """
+    entries = Entry.objects.filter(case__in=row.rows.values("case"))
+    seen = entries.filter(organisation=mine) if mine else entries
     outcomes = {outcome.code: outcome.name for outcome in OutcomeRow.objects.all()}
-    cases = [(entry, outcomes.get(entry.outcome, "")) for entry in entries[:CASES]]
-    return {"cases": cases, "number": row.rows.count(), "most": CASES}
+    ordered = seen.order_by("received_on", "accepted_on", "title")[:CASES]
+    return {
+        "cases": [(entry, outcomes.get(entry.outcome, "")) for entry in ordered],
+        "number": (number := seen.count()),
+        "elsewhere": entries.count() - number,
+        "most": CASES,
+    }

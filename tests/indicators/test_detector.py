@@ -252,6 +252,22 @@ def test_findings_are_for_those_who_read_the_count() -> None:
 
 
 @pytest.mark.django_db
+def test_cases_of_another_organisation_are_not_listed() -> None:
+    other = make_organisation("OTHER")
+    own, theirs = lay_case(), lay_case(organisation=other)
+    look()
+    row, cast = Finding.objects.get(), make_cast("MEDIATING")
+    page = sign_in(cast["SUPERVISOR"]).get(reverse("finding", args=[row.pk])).content.decode()
+    assert (own.title in page, theirs.title in page) == (True, False)
+    page = sign_in(cast["STATISTICIAN"]).get(reverse("finding", args=[row.pk])).content.decode()
+    assert (own.title in page, theirs.title in page) == (True, True)
+    stranger = make_user("SUP3", roles=(Role.SUPERVISOR,), organisation=make_organisation("THIRD"))
+    client = sign_in(Actor(user=stranger))
+    assert client.get(reverse("finding", args=[row.pk])).status_code == 404
+    assert client.get(reverse("findings")).context["page_obj"].paginator.count == 0
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
 def test_every_rule_explains_itself_without_names_of_parties(language: str, settings: Any) -> None:
     reader = make_user("STAT", roles=(Role.STATISTICIAN,), organisation=make_organisation())

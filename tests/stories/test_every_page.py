@@ -97,7 +97,7 @@ ON = {
     "AGREED": "agreement case_paper paper_again confirmation",
     "TERMINATED": "close",
     "CLOSING": "proposal",
-    "DEADLOCK": "reopen archive correct_closing strike_out annul why_counted related go_on",
+    "DEADLOCK": "reopen archive correct_closing strike_out annul why_counted rate rate_case related go_on",
 }
 STAGE_OF = {name: stage for stage, names in ON.items() for name in names.split()}
 USUAL = "RECORDED"
@@ -223,6 +223,7 @@ def _may_reach(key: str, pattern: URLPattern) -> bool:
     allowed = {
         "public": EVERYBODY,
         "invitation": (INVITED, INVITEE),
+        "rating": (NOBODY,),
         "staff": [role.lower() for role in rule.roles],
     }
     return key in allowed.get(kind, PEOPLE)

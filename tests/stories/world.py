@@ -28,6 +28,10 @@ from cases.models import (
 )
 from cases.services import agreements, hearings, offers, rooms
 from documents.models import Paper
+from indicators.detector.running import look
+from indicators.models import Finding, FollowUp, Level, Rating
+from indicators.satisfaction import answering
+from indicators.satisfaction import keys as rating_keys
 from mediation.demo.director import Director
 from mediation.demo.people import lay_down_people
 from mediation.demo.plots import COMPANIES, SUBJECTS, Plot
@@ -80,6 +84,8 @@ class World:
             "release_id": Release.objects.filter(message__case=case).first(),
             "offer_id": Offer.objects.filter(case=case).first(),
             "proposal_id": Proposal.objects.filter(case=case).first(),
+            "follow_up_id": FollowUp.objects.first(),
+            "finding_id": Finding.objects.first(),
             "notice_id": Notice.objects.filter(recipient=person).first() if person else None,
         }
         found: dict[str, Any] = {name: row.pk for name, row in rows.items() if row is not None}
@@ -90,6 +96,9 @@ class World:
         if name == "answer_undisputed":
             record = Undisputed.objects.filter(case=case).first()
             return {"record_id": record.pk} if record else {}
+        if name == "rate":
+            rating = Rating.objects.filter(case=case).first()
+            return {"token": rating_keys.token_for(rating.pk)} if rating else {}
         if name == "rule_change":
             return {"code": "MED_CORRECTION"}
         rows: Any = RightInDispute if "right" in name else EvidenceItem if "file" in name else Party
@@ -144,6 +153,12 @@ def _finish(world: World, now: datetime) -> None:
     offers.record_undisputed(case_id=case.pk, by=mediator, text="双方对销售的事实没有争议。")
     Meeting.objects.filter(case=world.cases["SCHEDULED"]).update(link="https://video.example/2")
     Invitation.objects.filter(pk=world.invitation.pk).update(verified_at=now)
+    ratings = Rating.objects.filter(case=world.cases["DEADLOCK"])
+    ratings.update(expires_at=now + timedelta(days=1))
+    answering.answer(
+        ratings.get(side__kind="RESPONDENT"), level=Level.DISSATISFIED, words="等待时间较长。", at=now
+    )
+    look()
 
 
 def _plot(goal: str, days_ago: int, filer: str = "applicant") -> Plot:
