@@ -18,7 +18,7 @@ from cases.views.access import actor_of
 from indicators.counting import day_of_plan, explain
 from indicators.list_rows import TITLES, csv_lines, day_head, filters_of, shown
 from indicators.lists import Wanted, length_of, page_of, rows_of, seen_by
-from indicators.models import PlanPeriod
+from indicators.models import LedgerLine, PlanPeriod
 from indicators.names import read_names
 from indicators.services import dashboard
 
@@ -111,7 +111,8 @@ def why_counted(request: HttpRequest, case_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     case = open_case(case_id, actor, at_least=Depth.REGISTER)
     found = explain(case, today())
-    return render(request, "indicators/why_counted.html", {"case": case, "found": found})
+    lines = LedgerLine.objects.filter(case=case, rule_version=found.rule).order_by("pk")
+    return render(request, "indicators/why_counted.html", {"case": case, "found": found, "lines": lines})
 
 
 with_rule(why_counted, AccessRule("case: REGISTER"))

@@ -283,3 +283,18 @@ def test_pages_of_a_finding_and_of_a_result_that_fell_away() -> None:
     assert secretary.post(fallen, data).status_code == 302
     assert sorted(Proposal.objects.values_list("action", flat=True)) == ["annul", "strike_out"]
     assert isinstance(table.supervisor.user, User)
+
+
+def test_why_counted_shows_every_line_of_a_case_that_was_corrected() -> None:
+    table = closed_case()
+    address = reverse("why_counted", args=[table.case.pk])
+    page = sign_in(table.secretary).get(address)
+    assert (page.status_code, "2026年2月27日" in page.content.decode()) == (200, False)
+    confirm(propose(table, table.secretary), table.supervisor)
+    page = sign_in(table.secretary).get(address)
+    assert [(line.amount, line.counted_on) for line in page.context["lines"]] == [
+        (1, CLOSED),
+        (-1, CLOSED),
+        (1, RIGHT),
+    ]
+    assert [text in page.content.decode() for text in ("2026年3月2日", "2026年2月27日")] == [True, True]

@@ -59,6 +59,12 @@ UNREACHED: dict[str, str] = {
         ["import_adopt", "import_columns", "import_confirm", "import_errors", "import_show", "import_undo"],
         "of a ledger that was brought; the story of the import goes through them, with axe",
     ),
+    "freeze_month_decide": "waits for a proposal; the story of the count goes through it",
+    "proposal_proof": "a file, there only while a closing date waits to be corrected",
+    **dict.fromkeys(
+        ["counting_rule_decide", "counting_rule_adopt", "counting_rule_adopt_decide"],
+        "of a version of the counting rule that somebody wrote; its own test goes through them",
+    ),
     "letter_posted": "only takes a form, of a letter that waits",
     "invitation_claim": "needs link, code and account in one browser; the walk goes through it",
     "invitation_paper": "a file, made only where papers are",
@@ -102,7 +108,8 @@ ON = {
 STAGE_OF = {name: stage for stage, names in ON.items() for name in names.split()}
 USUAL = "RECORDED"
 # What an address is filled in with, where it is not the name of a row.
-FIXED = {"language": "zh-hans", "kind": "PAY", "version": 2, "material": "EVIDENCE", "key": "joint"}
+FIXED = {"language": "zh-hans", "kind": "PAY", "version": 2, "material": "EVIDENCE", "key": "joint",
+         "month": "2026-01"}  # fmt: skip
 FILING_PAGES = ("capacity", "applicant", "agent", "dispute", "facts", "service")
 
 MAIN = re.compile(r"<main.*</main>", re.S)
