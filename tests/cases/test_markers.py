@@ -366,7 +366,11 @@ def test_who_is_deactivated_is_asked_to_sign_in_at_every_saved_address(world: Wo
 
 
 def saved_by(world: World, person: str, name: str) -> list[Address]:
-    """Return every address of a case that somebody can open, tried in the session that is used again."""
+    """Return every address of a case that somebody can open, tried in the session that is used again.
+
+    The session is a new one: that of the walk over all addresses may have run out on a slow machine.
+    """
+    world.clients.pop(person, None)
     case_id = world.cases[name]
     found = Identifiers.of(world, [case_id], [])
     of_the_case = [address for address in addresses(found, person) if address.case == case_id]

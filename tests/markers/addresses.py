@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RegexPattern
 
 from cases import models as m
+from indicators.models import PlanPeriod
 from notices.models import Delivery, Notice
 from tests.markers.world import World, token_of
 
@@ -117,10 +118,12 @@ class Identifiers:
                 return [token_of(invitation) for invitation in self.world.invitations.values()]
             case "notice_id":
                 return self._notices(person)
-            case (
-                "file_id"
-            ):  # a ledger of the years before: this world has none, and none of its secrets stands there
+            case "month" | "first" | "last":
+                return ["2026-03"]
+            case "file_id" | "finding_id" | "follow_up_id":  # this world has none: no secret stands there
                 return [self.cases[0]]
+            case "period_id":
+                return list(PlanPeriod.objects.values_list("pk", flat=True))
             case "app_label":
                 return ["accounts", "notices", "cases", "indicators"]
             case "content_type_id" | "object_id":
