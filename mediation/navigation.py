@@ -157,7 +157,7 @@ NAVIGATION: dict[HomeRole, tuple[Item, ...]] = {
         _CASES,
         Item(_("Assignment"), "assignment"),
         Item(_("Target"), "target"),
-        Item(_("Reports"), "reports"),
+        Item(_("Reports"), "reports", also="audit"),
     ),
     HomeRole.INSTITUTION_CHAIR: (
         Item(_("To do"), "home"),
@@ -169,7 +169,7 @@ NAVIGATION: dict[HomeRole, tuple[Item, ...]] = {
     HomeRole.STATISTICIAN: (
         Item(_("Target"), "target"),
         Item(pgettext_lazy("navigation", "Months"), "freeze_months"),
-        Item(_("Reports"), "reports"),
+        Item(_("Reports"), "reports", also="audit"),
         Item(_("Counting rules"), "counting_rules"),
         Item(_("Import"), "import_list"),
     ),

@@ -76,7 +76,7 @@ def _page(found: Statistics) -> dict[str, Any]:
         "groups": list(reversed(found.groups)),
         "halves": list(reversed(found.halves)),
         "columns": halves,
-        "tables": [table for cut in CUTS if (table := _table(found, halves, cut, words))],
+        "tables": [table for cut in CUTS if (table := _table(halves, cut, words))],
         "line_charts": (
             ("wide", found.chart(width=1120, height=300, labels=10)),
             ("narrow", found.chart(width=NARROW, height=220, labels=3)),
@@ -87,9 +87,9 @@ def _page(found: Statistics) -> dict[str, Any]:
     }
 
 
-def _table(found: Statistics, halves: Sequence[HalfYear], cut: str, words: Words) -> dict[str, Any] | None:
+def _table(halves: Sequence[HalfYear], cut: str, words: Words) -> dict[str, Any] | None:
     """A cut by half-years; nothing where no part of it may be published."""
-    codes = shown_codes(found.halves, cut)
+    codes = shown_codes(halves, cut)
     rows = [(words.name(cut, code), [half.cuts[cut].part(code) for half in halves]) for code in codes]
     return {"cut": cut, "title": words.cut(cut), "rows": rows} if rows else None
 
