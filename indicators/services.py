@@ -128,10 +128,11 @@ class Row:
 
 @dataclass(frozen=True)
 class YearRow:
-    """One year of the plan: what was counted in it, and the measures of its closings."""
+    """One year of the plan: what was counted in it, what came in, and the measures of its closings."""
 
     year: int
     counted: int
+    came: int
     rows: Mapping[str, Row]
     closed: int
 
@@ -195,7 +196,7 @@ def dashboard(as_of: date, mine: UUID | None = None, now: date | None = None) ->
         figure=found,
         plan=plan,
         months=months,
-        years=[_year(year, measures[year], months) for year in years],
+        years=[_year(year, measures[year], months, sums) for year in years],
         cuts=_cuts(sums, read_names()),
         flow=flow,
         pending=sums.pending,
@@ -331,9 +332,11 @@ def _confirmations(sums: Sums, years: range) -> list[Row]:
     ]
 
 
-def _year(year: int, found: Measures, months: Sequence[MonthRow]) -> YearRow:
+def _year(year: int, found: Measures, months: Sequence[MonthRow], sums: Sums) -> YearRow:
     rows = {row.code: row for row in _measures(found, f"of=closed&year={year}")}
-    return YearRow(year, sum(row.number for row in months if row.month.year == year), rows, found.closed)
+    counted = sum(row.number for row in months if row.month.year == year)
+    came = sums.within(What.CAME, date(year, 1, 1), date(year, 12, 31))
+    return YearRow(year, counted, came, rows, found.closed)
 
 
 # --- Charts --------------------------------------------------------------------------------------------

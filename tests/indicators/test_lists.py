@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Count
 from django.http import QueryDict
 from django.test import Client
@@ -24,7 +24,7 @@ from indicators.counting import figure
 from indicators.list_rows import harmless
 from indicators.lists import PAGE, Wanted, length_of, page_of, rows_of, seen_by
 from indicators.measures import closed_of, measures_of
-from indicators.models import Entry, Movement
+from indicators.models import ClosingTally, DaysTally, Entry, Movement, SliceTally
 from indicators.services import dashboard
 from indicators.sums import read_measures
 from tests.factories import make_organisation, make_user
@@ -182,6 +182,14 @@ def test_the_statistician_s_list_has_every_case_of_the_number(
     elsewhere = Entry.objects.exclude(organisation=reader.organisation_id).exclude(first_closed_on=None)[0]
     assert client.get(reverse("case", args=[elsewhere.case_id])).status_code == 200
     assert client.get(reverse("case_papers", args=[elsewhere.case_id])).status_code in {403, 404}
+
+
+@pytest.mark.parametrize("sums", [SliceTally, ClosingTally, DaysTally])
+def test_nobody_but_the_database_writes_the_sums(city: None, sums: type[Any]) -> None:
+    row = sums.objects.first()
+    for act in (row.save, row.delete, lambda: sums.objects.update(number=1)):
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            act()
 
 
 # --- The file ------------------------------------------------------------------------------------------
