@@ -8,10 +8,9 @@ from functools import cached_property
 from uuid import UUID
 
 from cases.models import Case, CaseEvent, Dispute
-from cases.moment import Moment
-from cases.services.copying import copy_objects
 from indicators.closing_facts import Recorded, read_records
-from indicators.happenings import Flags, accepted_on, closed_on, happening_of, read_flags, was_closed_on
+from indicators.filling import fill, moved_on
+from indicators.happenings import Flags, closed_on, happening_of, read_flags, was_closed_on
 from indicators.models import (
     Assessment,
     CountingRule,
@@ -23,11 +22,8 @@ from indicators.models import (
 from indicators.models.entry import SLICES
 from indicators.models.ledger import CLOSING_FACTS
 from indicators.posting import Months, MonthsAsTheyWere, hold_the_months
-from indicators.rules import Claim, Reason, Stage, Terms, Unit, after, stage_of
-
-SUSPENDED = "SUSPENDED"
-_PENDING = frozenset({Stage.OPEN, Stage.ENDED})
-_ENTRY_FIELDS = [field.name for field in Entry._meta.concrete_fields if not field.primary_key]
+from indicators.rules import Claim, Reason, Stage, Terms, Unit, after
+from indicators.writing import write_few, write_many
 
 
 @dataclass
@@ -98,44 +94,24 @@ class Desk:
     def write(self) -> None:
         """Write what changed.
 
-        Writes: entries, assessments, lines, movements; one statement each.
+        Writes: entries, assessments, lines, movements; one statement each, whatever the number of cases.
         """
-        if not self.seen and len(self.cases) > 1:
-            self._write_anew()
-            return
-        Entry.objects.bulk_create(
-            self._touched_entries.values(), update_conflicts=True, unique_fields=["case"],
-            update_fields=_ENTRY_FIELDS,
-        )  # fmt: skip
-        Assessment.objects.bulk_create(
-            self._touched.values(), update_conflicts=True, unique_fields=["case", "rule"],
-            update_fields=["unit", "reason", "claim", "countable_on", "claimed_by"],
-        )  # fmt: skip
-        LedgerLine.objects.bulk_create(self.lines)
-        Movement.objects.bulk_create(self.movements)
-
-    def _write_anew(self) -> None:
-        """Write by COPY what the ledger has not seen; of other cases of the same disputes only reasons can change."""
-        rows = self._touched.values()
-        copy_objects(list(self._touched_entries.values()))
-        copy_objects([row for row in rows if row.pk is None])
-        Assessment.objects.bulk_update([row for row in rows if row.pk is not None], ["reason"])
-        copy_objects(self.lines)
-        copy_objects(self.movements)
+        write = write_many if len(self.cases) > 1 else write_few
+        write(self._touched_entries.values(), self._touched.values(), self.lines, self.movements)
 
     # --- The entry, and the flow of the pending cases ----------------------------------------------
 
     def _entry(self, case: Case, event: CaseEvent) -> Entry:
         entry = self.entries.get(case.pk) or Entry(case_id=case.pk)
         was_pending, had_closed = entry.is_pending, entry.first_closed_on is not None
-        _fill(entry, case, event)
+        fill(entry, case, event)
         self.entries[case.pk] = self._touched_entries[case.pk] = entry
         if event.kind == "import" and entry.closed_on:
             self._move(entry, event, 1, entry.accepted_on or entry.received_on or entry.closed_on)
             was_pending = True
         if entry.is_pending != was_pending:
             self._move(
-                entry, event, 1 if entry.is_pending else -1, _moved_on(entry, event), first=not had_closed
+                entry, event, 1 if entry.is_pending else -1, moved_on(entry, event), first=not had_closed
             )
         elif event.kind in {"undo_import", "correct_closing"}:
             self._take_back(entry, event)
@@ -335,7 +311,7 @@ class Replay(Desk):
 
     def _entry(self, case: Case, event: CaseEvent) -> Entry:
         entry = self.entries.get(case.pk) or Entry(case_id=case.pk)
-        _fill(entry, case, event)
+        fill(entry, case, event)
         self.entries[case.pk] = entry
         return entry
 
@@ -344,60 +320,7 @@ class Replay(Desk):
 
         Writes: assessments, lines; reasons of other cases of the same disputes.
         """
-        rows = self._touched.values()
-        copy_objects([row for row in rows if row.pk is None])
-        Assessment.objects.bulk_update([row for row in rows if row.pk is not None], ["reason"])
-        copy_objects(self.lines)
-
-
-def _fill(entry: Entry, case: Case, event: CaseEvent) -> None:
-    """Bring a case's entry forward by one event."""
-    stage, data = stage_of(event.state_to), event.data
-    for name in ("kind", "right_type", "district", "source", "organisation_id"):
-        setattr(entry, name, getattr(case, name))
-    entry.dispute_id, entry.title, entry.stage, entry.last_event = (
-        case.dispute_id,
-        case.title,
-        stage,
-        event.pk,
-    )
-    entry.received_on = entry.received_on or (Moment(case.submitted_at).today if case.submitted_at else None)
-    entry.accepted_on = entry.accepted_on or accepted_on(event)
-    entry.is_pending = stage in _PENDING and entry.accepted_on is not None
-    entry.outcome = (
-        "" if entry.is_pending and event.state_from == "CLOSED" else data.get("outcome", entry.outcome)
-    )
-    entry.took_part = bool(data.get("took_part", entry.took_part))
-    _fill_closing(entry, event)
-    entry.is_marked = entry.is_marked or event.kind == "annul"
-    _pause(entry, event)
-
-
-def _fill_closing(entry: Entry, event: CaseEvent) -> None:
-    """Keep the closing days. A correction replaces the one that it names: a reopened case has two."""
-    day, was = closed_on(event), was_closed_on(event)
-    if event.kind == "correct_closing":
-        entry.closed_on = day if entry.closed_on == was else entry.closed_on
-        entry.first_closed_on = day if entry.first_closed_on == was else entry.first_closed_on
-    else:
-        entry.closed_on = day or (entry.closed_on if entry.stage == Stage.CLOSED else None)
-        entry.first_closed_on = entry.first_closed_on or entry.closed_on
-
-
-def _pause(entry: Entry, event: CaseEvent) -> None:
-    """Keep how many days the proceedings stood still."""
-    today = Moment(event.at).today
-    if event.state_to == SUSPENDED:
-        entry.paused_on = entry.paused_on or today
-    elif entry.paused_on is not None:
-        entry.paused_days += max((today - entry.paused_on).days, 0)
-        entry.paused_on = None
-
-
-def _moved_on(entry: Entry, event: CaseEvent) -> date:
-    """The legal day on which a case came into, or went out of, the pending ones."""
-    stated = accepted_on(event) if entry.is_pending else closed_on(event)
-    return stated or Moment(event.at).today
+        write_many([], self._touched.values(), self.lines, [])
 
 
 def _unit_of(case: Case, terms: Terms) -> UUID:

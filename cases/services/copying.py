@@ -2,12 +2,16 @@
 
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 
+_SPECIAL = re.compile(r"[\\\t\n\r]")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -66,14 +70,17 @@ def _is_the_database_s(field: "models.Field[Any, Any]") -> bool:
 
 def _text(value: Any) -> str:
     """Return a value as COPY reads it."""
+    if value is None:
+        return "\\N"
     match value:
-        case None:
-            return "\\N"
+        case str():
+            return value.translate(_ESCAPES) if _SPECIAL.search(value) else str(value)
         case bool():
             return "t" if value else "f"
+        case UUID() | int() | Decimal():
+            return str(value)
         case datetime() | date():
             return value.isoformat()
         case dict() | list():
             return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
-        case _:
-            return str(value).translate(_ESCAPES)
+    return str(value).translate(_ESCAPES)
