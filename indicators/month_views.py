@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from indicators.freezing import freeze, propose_freeze, require_next
 from indicators.models import FrozenMonth, Motion, MotionKind
 from indicators.months import CUTS, Month, all_months, flow, later_lines, lines_of, months_of
 from indicators.motion_forms import DecideForm, ProposeForm
-from indicators.motions import MAY_DECIDE, MAY_PROPOSE, decline, open_motion
+from indicators.motions import MAY_DECIDE, MAY_PROPOSE, decline, open_motion, tell_deciders
 from indicators.views import register_seen
 
 READERS = (StaffRole.STATISTICIAN, StaffRole.SUPERVISOR, StaffRole.INSTITUTION_CHAIR)
@@ -94,7 +95,8 @@ def propose(request: HttpRequest, month: date) -> HttpResponse:
     except Unacceptable as refusal:
         raise Conflict(refusal.message) from refusal
     if request.method == "POST" and form.is_valid():
-        propose_freeze(month=month, by=_user(request), reason=form.cleaned_data["reason"])
+        with transaction.atomic():
+            tell_deciders(propose_freeze(month=month, by=_user(request), reason=form.cleaned_data["reason"]))
         messages.success(request, _("Freezing the month is proposed. A second person has to agree."))
         return redirect("freeze_months")
     return _page(request, "indicators/month_propose.html", form, row=found)

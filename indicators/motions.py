@@ -1,12 +1,14 @@
 """What of the count needs two persons: one proposes, another decides."""
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import StaffRole, User
 from cases.moment import Moment, now
 from cases.refusals import Conflict, Forbidden, Unacceptable
 from indicators.models import Motion, MotionKind
+from notices.services import Message, enqueue_all
 
 MAY_PROPOSE = (StaffRole.STATISTICIAN, StaffRole.SUPERVISOR)
 MAY_DECIDE = (StaffRole.SUPERVISOR, StaffRole.INSTITUTION_CHAIR)
@@ -25,6 +27,35 @@ def propose(kind: MotionKind, subject: str, *, by: User, reason: str = "") -> Mo
             )
     except IntegrityError:
         raise Conflict(_("This was proposed already. A second person has to answer it.")) from None
+
+
+def tell_deciders(motion: Motion) -> None:
+    """Tell those of the proposer's organisation who may decide.
+
+    Writes: a notice for each.
+    """
+    proposer = motion.proposed_by
+    people = User.objects.filter(
+        organisation=proposer.organisation_id, is_active=True, groups__name__in=[r.value for r in MAY_DECIDE]
+    )
+    link = address_of(motion)
+    enqueue_all(
+        [
+            Message("COUNT_PROPOSAL", person, {}, link, None, key=str(motion.pk))
+            for person in people.exclude(pk=proposer.pk).distinct()
+        ]
+    )
+
+
+def address_of(motion: Motion) -> str:
+    """Return the page on which a motion is decided."""
+    match motion.kind:
+        case MotionKind.FREEZE_MONTH:
+            return reverse("freeze_month_decide", args=[motion.subject])
+        case MotionKind.APPROVE_RULE:
+            return reverse("counting_rule_decide", args=[motion.subject])
+    period, version = motion.subject.split(":")
+    return reverse("counting_rule_adopt_decide", args=[version, period])
 
 
 def decide(motion: Motion, *, by: User, agrees: bool, moment: Moment) -> Motion:

@@ -22,7 +22,7 @@ from cases.refusals import Conflict, Unacceptable
 from indicators.desk import Replay
 from indicators.ledger import CHUNK, events_of
 from indicators.models import Assessment, CountingRule, Entry, Motion, MotionKind, PlanPeriod
-from indicators.motions import decide, propose
+from indicators.motions import decide, propose, tell_deciders
 from indicators.posting import months_as_they_were
 
 WRITTEN = (
@@ -48,7 +48,7 @@ def write_rule(*, by: User, values: Mapping[str, object], reason: str = "") -> C
     last = CountingRule.objects.select_for_update().order_by("-version").first()
     rule = CountingRule(version=last.version + 1 if last else 1, author=by, **{n: values[n] for n in WRITTEN})
     rule.save(force_insert=True)
-    propose(MotionKind.APPROVE_RULE, str(rule.version), by=by, reason=reason)
+    tell_deciders(propose(MotionKind.APPROVE_RULE, str(rule.version), by=by, reason=reason))
     return rule
 
 
@@ -125,6 +125,7 @@ def _replay(version: int, case_ids: Sequence[UUID]) -> int:
     return len(wanted)
 
 
+@transaction.atomic
 def propose_adoption(*, period: PlanPeriod, version: int, by: User, reason: str = "") -> Motion:
     """Propose to use a version for a plan period.
 
@@ -134,7 +135,9 @@ def propose_adoption(*, period: PlanPeriod, version: int, by: User, reason: str 
     if period.rule_version == version:
         raise Unacceptable(_("The plan period uses this version already."))
     _require_ready(version)
-    return propose(MotionKind.ADOPT_RULE, f"{period.pk}:{version}", by=by, reason=reason)
+    motion = propose(MotionKind.ADOPT_RULE, f"{period.pk}:{version}", by=by, reason=reason)
+    tell_deciders(motion)
+    return motion
 
 
 @transaction.atomic

@@ -68,6 +68,7 @@ class Kind(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", _("Application withdrawn")
     TERMINATED = "TERMINATED", _("Mediation ended")
     PROPOSAL_WAITING = "PROPOSAL_WAITING", _("Your answer is needed")
+    COUNT_PROPOSAL = "COUNT_PROPOSAL", _("Decision about the count")
     IDENTITY_CHECK_REQUESTED = "IDENTITY_CHECK_REQUESTED", _("Identity check")
     OBJECTION_RECEIVED = "OBJECTION_RECEIVED", _("Objection received")
     AGREEMENT_CHANGED = "AGREEMENT_CHANGED", _("Agreement changed")
@@ -182,6 +183,7 @@ TEXTS: dict[Kind, Text] = {
     Kind.WITHDRAWN: Text(_("The application in %(no)s is withdrawn."), (A, S, E)),
     Kind.TERMINATED: Text(_("The mediation of case %(no)s has ended."), (A, S, E)),
     Kind.PROPOSAL_WAITING: Text(_("Case %(no)s: please answer a proposal."), (A, S, E)),
+    Kind.COUNT_PROPOSAL: Text(_("A proposal about the count waits for your answer."), (A, E)),
     Kind.IDENTITY_CHECK_REQUESTED: Text(_("%(no)s: please prove your identity."), (A, S, E)),
     Kind.OBJECTION_RECEIVED: Text(_("Case %(no)s: an objection has been received."), (A, E)),
     Kind.AGREEMENT_CHANGED: Text(_("Case %(no)s: text changed. Sign again."), (A, S, E)),

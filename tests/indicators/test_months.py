@@ -12,6 +12,7 @@ from cases.actors import Actor
 from cases.permissions import Role
 from indicators.models import FrozenMonth, Motion
 from indicators.months import CUTS, flow, months_of
+from notices.models import Notice
 from tests.factories import make_cast, make_organisation, make_user
 from tests.indicators.golden import Golden, lay
 from tests.indicators.test_freezing import APRIL, MARCH, MAY, frozen, happens
@@ -44,10 +45,10 @@ def people(db: None) -> dict[str, Actor]:
 
 def two(people: dict[str, Actor]) -> tuple[User, User]:
     """Return the statistician and the supervisor."""
-    found = people["STAT"].user, people["SUP"].user
-    assert found[0] is not None
-    assert found[1] is not None
-    return found
+    statistician, supervisor = people["STAT"].user, people["SUP"].user
+    assert statistician is not None
+    assert supervisor is not None
+    return statistician, supervisor
 
 
 @pytest.mark.parametrize("name", ["freeze_months", "freeze_month", "freeze_month_propose"])
@@ -68,6 +69,9 @@ def test_statistician_proposes_and_supervisor_freezes(people: dict[str, Actor]) 
     assert supervisor.get(DECIDE).status_code == 409  # nothing is proposed yet
     assert statistician.post(PROPOSE, {"reason": "请复核"}).status_code == 302
     assert statistician.post(PROPOSE).status_code == 409  # already proposed
+    told = Notice.objects.filter(kind="COUNT_PROPOSAL", link=DECIDE)
+    others = {people[name].user_id for name in ("SUP", "SUP2", "CHAIR")}
+    assert {notice.recipient_id for notice in told} == others
     assert statistician.get(DECIDE).status_code == 404
     assert "请复核" in supervisor.get(DECIDE).content.decode()
     assert supervisor.post(DECIDE, {"agrees": "yes"}).status_code == 302

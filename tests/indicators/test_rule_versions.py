@@ -30,6 +30,7 @@ from indicators.rule_versions import (
     unreached,
     write_rule,
 )
+from notices.models import Notice
 from tests.factories import make_cast, make_organisation, make_user
 from tests.indicators.golden import Golden, golden_cases, lay
 from tests.indicators.test_freezing import MARCH, happens
@@ -278,5 +279,7 @@ def test_from_a_new_version_to_its_use_on_pages(people: tuple[User, User]) -> No
     assert supervisor.post(answer, {"agrees": "yes"}).status_code == 302
     period.refresh_from_db()
     assert period.rule_version == NEW
+    links = list(Notice.objects.filter(kind="COUNT_PROPOSAL").order_by("pk").values_list("link", "recipient"))
+    assert set(links) == {(decide, people[1].pk), (answer, people[1].pk)}
     assert statistician.get(f"{rules}?period=0").status_code == 404
     assert statistician.get(f"{reverse('counting_rule_decide', args=[99])}").status_code == 404
