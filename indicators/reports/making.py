@@ -21,8 +21,8 @@ from indicators.reports.words import Words
 from indicators.reports.workbook import workbook
 from indicators.satisfaction.figures import Satisfaction, satisfaction_of
 
-# A paper lists at most this many cases; the spreadsheet always lists all.
-MOST_ON_PAPER = 1500
+# A paper lists at most this many cases, so that it is made within seconds; the spreadsheet always lists all.
+MOST_ON_PAPER = 600
 
 
 @dataclass(frozen=True)
