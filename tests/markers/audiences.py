@@ -51,7 +51,7 @@ SECRETS: Mapping[str, Mapping[str, Readers]] = {
     "record of a private session": _in(MEDIATIONS, APPLICANTS | MEDIATOR),
     "record of a joint session": _in(MEDIATIONS, JOINT),
     "name of a file for the mediator": _in(MEDIATIONS, APPLICANTS | MEDIATOR),
-    "why a file is for the mediator": _in(MEDIATIONS, NOBODY),  # kept, and printed nowhere
+    "why a file is for the mediator": _in(MEDIATIONS, APPLICANTS | MEDIATOR),
     "inside a file for the mediator": _in(MEDIATIONS, APPLICANTS | MEDIATOR),
     "inside a file for both sides": _in(MEDIATIONS, JOINT),
     "facts that nobody released": _in(MEDIATIONS, JOINT),
@@ -60,12 +60,12 @@ SECRETS: Mapping[str, Mapping[str, Readers]] = {
         "closed": JOINT | TRIBUNAL | INSTITUTION,  # seen in the arbitration of the same dispute
     },
     "draft of the agreement": _in(MEDIATIONS, JOINT),
-    # The draft of an agreement prints both, as the agreement itself does; every other page masks them.
+    # Masked for the other side on every page and in every paper; a person's number is shown to staff on asking.
     "telephone of the respondent": {
-        "running": JOINT,
-        "closed": JOINT | {"arb_secretary"},  # the respondent's own, in the respondent's own request
+        "running": RESPONDENTS | MEDIATOR | CENTRE,
+        "closed": RESPONDENTS | MEDIATOR | CENTRE | {"arb_secretary"},  # in the respondent's own request
     },
-    "identity number": _in(MEDIATIONS, JOINT),
+    "identity number": _in(MEDIATIONS, NOBODY),
     "note of a flag": _in(("running",), frozenset({"supervisor", "supervisor_with_reason"})),
     "why the file was opened": _in(MEDIATIONS, CENTRE | {"supervisor"}),
     # --- Arbitration -------------------------------------------------------------------------------
@@ -85,9 +85,9 @@ SECRETS: Mapping[str, Mapping[str, Readers]] = {
         "decided": NOBODY,
     },
     "record of the mediation by the tribunal": {
-        "deliberating": PARTIES | INSTITUTION,  # it failed: the tribunal finds nothing of it
-        "mediating": BEFORE_TRIBUNAL,
-        "decided": PARTIES | INSTITUTION,
+        "deliberating": PARTIES,  # it failed: the tribunal finds nothing of it
+        "mediating": PARTIES | TRIBUNAL,  # who runs the file learns when, not what
+        "decided": PARTIES,
     },
     "note of the institution": _in(ARBITRATIONS, INSTITUTION),
     "what a side wants corrected": _in(("decided",), BEFORE_TRIBUNAL),
@@ -105,7 +105,6 @@ AT_ONE_ROW = frozenset(
         "link of a meeting of the tribunal",
         "inside a file for the mediator",
         "inside a file for both sides",
-        "identity number",
         "telephone of the respondent",
         "record of a private session",
         "record of a joint session",

@@ -39,6 +39,7 @@ def lay_mediation(world: World, name: str) -> Case:
     applicant, respondent = case.sides.order_by("position")
     Party.objects.filter(side=respondent).update(
         mobile=world.number(name, "telephone of the respondent", starts="8613", digits=13),
+        person_kind="NATURAL",
         id_number=world.mark(name, "identity number"),
     )
     for party in ("applicant", "respondent"):

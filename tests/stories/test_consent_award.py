@@ -184,10 +184,9 @@ def issue(walk: Walk) -> None:
 
 
 def what_was_said_stays_inside(walk: Walk) -> None:
-    """Nobody has the tribunal's note any more; the record is left to both sides and to who keeps the file."""
-    keeps = (*PARTIES, "secretary")
+    """Nobody has the tribunal's note any more; the record is left to both sides."""
     found = {who: words_found(walk, who) for who in walk.browsers}
-    assert found == {who: ({SAID} if who in keeps else set()) for who in walk.browsers}
+    assert found == {who: ({SAID} if who in PARTIES else set()) for who in walk.browsers}
 
 
 def words_found(walk: Walk, who: str) -> set[str]:
