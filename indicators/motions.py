@@ -53,9 +53,8 @@ def address_of(motion: Motion) -> str:
         case MotionKind.FREEZE_MONTH:
             return reverse("freeze_month_decide", args=[motion.subject])
         case MotionKind.APPROVE_RULE:
-            return reverse("counting_rule_decide", args=[motion.subject])
-    period, version = motion.subject.split(":")
-    return reverse("counting_rule_adopt_decide", args=[version, period])
+            return reverse("counting_rule_decide", args=[motion.pk])
+    return reverse("counting_rule_adopt_decide", args=[motion.pk])
 
 
 def decide(motion: Motion, *, by: User, agrees: bool, moment: Moment) -> Motion:

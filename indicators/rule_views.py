@@ -1,6 +1,7 @@
 """The versions of the counting rule: side by side, a new one, and using one for a plan period. Two persons each."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from indicators import rule_versions
 from indicators.counting import period_of
 from indicators.models import CountingRule, Motion, MotionKind, PlanPeriod
 from indicators.motion_forms import DecideForm, ProposeForm
-from indicators.motions import MAY_DECIDE, decline, open_motion
+from indicators.motions import MAY_DECIDE, decline
 from indicators.rule_forms import RuleForm
 from indicators.rule_page import compare
 
@@ -85,10 +86,10 @@ def _whole(text: str | None) -> int:
 
 @staff(*MAY_DECIDE)
 @reauthentication_required
-def counting_rule_decide(request: HttpRequest, version: int) -> HttpResponse:
+def counting_rule_decide(request: HttpRequest, motion_id: UUID) -> HttpResponse:
     """Approve a version that somebody else wrote, or decline it."""
-    rule = get_object_or_404(CountingRule, pk=version)
-    motion = _open(MotionKind.APPROVE_RULE, str(version))
+    motion = _open(MotionKind.APPROVE_RULE, motion_id)
+    rule = get_object_or_404(CountingRule, pk=int(motion.subject))
     form = DecideForm(_sent(request))
     if form.is_bound and form.is_valid() and _decided(request, form, motion, rule_versions.approve_rule):
         return redirect("counting_rules")
@@ -104,14 +105,15 @@ def counting_rule_decide(request: HttpRequest, version: int) -> HttpResponse:
 
 
 @staff(*WRITERS)
-def counting_rule_adopt(request: HttpRequest, version: int, period_id: int) -> HttpResponse:
+def counting_rule_adopt(request: HttpRequest) -> HttpResponse:
     """Propose to use a version for a plan period."""
-    rule, period = get_object_or_404(CountingRule, pk=version), get_object_or_404(PlanPeriod, pk=period_id)
+    rule = get_object_or_404(CountingRule, pk=_whole(request.GET.get("version")))
+    period = get_object_or_404(PlanPeriod, pk=_whole(request.GET.get("period")))
     form = ProposeForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             rule_versions.propose_adoption(
-                period=period, version=version, by=_user(request), reason=form.cleaned_data["reason"]
+                period=period, version=rule.pk, by=_user(request), reason=form.cleaned_data["reason"]
             )
         except Unacceptable as refusal:
             raise Conflict(refusal.message) from refusal
@@ -122,10 +124,11 @@ def counting_rule_adopt(request: HttpRequest, version: int, period_id: int) -> H
 
 @staff(*MAY_DECIDE)
 @reauthentication_required
-def counting_rule_adopt_decide(request: HttpRequest, version: int, period_id: int) -> HttpResponse:
+def counting_rule_adopt_decide(request: HttpRequest, motion_id: UUID) -> HttpResponse:
     """Agree to use a version for a plan period, or decline."""
+    motion = _open(MotionKind.ADOPT_RULE, motion_id)
+    period_id, version = (int(part) for part in motion.subject.split(":"))
     rule, period = get_object_or_404(CountingRule, pk=version), get_object_or_404(PlanPeriod, pk=period_id)
-    motion = _open(MotionKind.ADOPT_RULE, f"{period_id}:{version}")
     form = DecideForm(_sent(request))
     if form.is_bound and form.is_valid() and _decided(request, form, motion, rule_versions.adopt_rule):
         return redirect("counting_rules")
@@ -146,9 +149,9 @@ def _adoption(rule: CountingRule, period: PlanPeriod) -> dict[str, Any]:
     }
 
 
-def _open(kind: MotionKind, subject: str) -> Motion:
-    motion = open_motion(kind, subject)
-    if motion is None:
+def _open(kind: MotionKind, motion_id: UUID) -> Motion:
+    motion = get_object_or_404(Motion.objects.select_related("proposed_by"), kind=kind, pk=motion_id)
+    if motion.decided_at is not None:
         raise Conflict(_("This proposal has already been answered."))
     return motion
 
