@@ -12,7 +12,8 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from cases.models import JudicialConfirmation
@@ -267,8 +268,9 @@ def _confirmations() -> "QuerySet[JudicialConfirmation]":
         name: F(f"case__{name}")
         for name in ("kind", "right_type", "district", "source", "organisation_id", "outcome")
     }
-    rows: QuerySet[JudicialConfirmation] = JudicialConfirmation.objects.select_related("case").annotate(
-        **slices
+    title, posting = Coalesce("case__number", "case__reference"), Value("")
+    rows: QuerySet[JudicialConfirmation] = JudicialConfirmation.objects.annotate(
+        title=title, posting=posting, **slices
     )
     return rows
 

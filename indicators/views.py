@@ -16,14 +16,13 @@ from cases.moment import today
 from cases.queries import reads_every_register
 from cases.views.access import actor_of
 from indicators.counting import day_of_plan, explain
-from indicators.list_rows import TITLES, csv_lines, day_head, filters_of, shown
+from indicators.list_rows import TITLES, csv_chunks, day_head, filters_of, shown
 from indicators.lists import Wanted, length_of, page_of, rows_of, seen_by
 from indicators.models import LedgerLine, PlanPeriod
 from indicators.names import read_names
 from indicators.services import dashboard
 
 READERS = (StaffRole.STATISTICIAN, StaffRole.SUPERVISOR, StaffRole.INSTITUTION_CHAIR)
-CHUNK = 2000
 
 
 @staff(*READERS)
@@ -69,9 +68,9 @@ def counted_cases(request: HttpRequest) -> HttpResponse:
 def counted_cases_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file, row by row: those cases that the reader may see."""
     wanted = Wanted.from_query(request.GET, _day(request))
-    rows = seen_by(rows_of(wanted), register_seen(request)).iterator(chunk_size=CHUNK)
-    lines = csv_lines(wanted.of, rows, read_names())
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    rows = seen_by(rows_of(wanted), register_seen(request))
+    chunks = csv_chunks(wanted.of, rows, read_names())
+    response = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{wanted.of}.csv"'
     return response
 
