@@ -144,7 +144,8 @@ def _terminate(a: Act) -> Done:
         raise Unacceptable(_("Select why the mediation ends."), "outcome")
     cancel_coming(a.case, a.moment)
     named = end_open(a.case, a.moment, "terminated")
-    _void_agreement(a)
+    if agreement_in_force(a.case.pk) is not None:  # a draft made since must not hide what binds
+        _void_agreement(a)
     return Done(
         facts={"outcome": outcome, "on": a.moment.today},
         data={"outcome": outcome, "appointment": str(named.pk) if named else ""},
