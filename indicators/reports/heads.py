@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Centre
+from documents.templatetags.papers import clock, day_en, day_zh
 from indicators.models import Basis, CountingRule
 from indicators.posting import month_end
 from indicators.reports.figures import Report
 from indicators.reports.frozen import Book, Month
-from mediation.templatetags.page import day_plain_text, instant_text
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def head_of(report: Report, book: Book) -> Head:
     rules = CountingRule.objects.filter(pk__in=[*report.versions, plan.rule]).order_by("pk")
     facts = [
         (_("Reported"), span_text(report.first, report.last)),
-        (_("Plan period"), f"{day_plain_text(plan.first_on)} – {day_plain_text(plan.last_on)}"),
+        (_("Plan period"), f"{day_words(plan.first_on)} – {day_words(plan.last_on)}"),
         (_("Target of the plan"), f"{figure.target:,} ({Basis(plan.basis).label})"),
         (
             _("Source of the figures"),
@@ -74,7 +74,7 @@ def title_of(report: Report) -> str:
 
 def month_text(month: date) -> str:
     """Return a month: 2025年10月, October 2025."""
-    words = day_plain_text(month)
+    words = day_words(month)
     return words.partition(" ")[2] if (get_language() or "").startswith("en") else words.removesuffix("1日")
 
 
@@ -85,8 +85,8 @@ def span_text(first: date, last: date) -> str:
 
 def _seals(month: Month) -> list[tuple[str, str]]:
     return [
-        (_("Proposed to be frozen by"), f"{month.proposed_by}, {instant_text(month.proposed_at)}"),
-        (_("Frozen by"), f"{month.frozen_by}, {instant_text(month.frozen_at)}"),
+        (_("Proposed to be frozen by"), f"{month.proposed_by}, {instant_words(month.proposed_at)}"),
+        (_("Frozen by"), f"{month.frozen_by}, {instant_words(month.frozen_at)}"),
         (_("SHA-256 of the month"), month.sha256),
         (_("SHA-256 of the month before"), month.previous or _("none: the first frozen month")),
         (
@@ -94,3 +94,14 @@ def _seals(month: Month) -> list[tuple[str, str]]:
             _("SHA-256 of the hash of the month before, a line feed, and the month's record (UTF-8)."),
         ),
     ]
+
+
+def day_words(day: date) -> str:
+    """Return a day in the language in force: 2026年10月31日, 31 October 2026."""
+    return day_en(day) if get_language() == "en" else day_zh(day)
+
+
+def instant_words(moment: datetime) -> str:
+    """Return an instant in the legal time zone: 2026年11月3日 09:00, 3 November 2026, 09:00."""
+    comma = "," if get_language() == "en" else ""
+    return f"{day_words(moment)}{comma} {clock(moment)}"

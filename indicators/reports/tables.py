@@ -14,9 +14,9 @@ from indicators.measures import Measures
 from indicators.models import Posting, Why
 from indicators.reports.figures import Postings, Report
 from indicators.reports.frozen import FLOW_SLICES, SLICES, FrozenLine
+from indicators.reports.heads import day_words
 from indicators.reports.words import Words
 from indicators.satisfaction.figures import Satisfaction
-from mediation.templatetags.page import day_plain_text
 
 
 @dataclass(frozen=True)
@@ -197,7 +197,7 @@ def satisfaction(found: Satisfaction, target: int) -> Table:
     )
     return Table(
         _("Satisfaction"), _("Satisfaction of both sides"), columns, [*score, *counts, *rate],
-        note=note % {"day": day_plain_text(today())}, kind="key",
+        note=note % {"day": day_words(today())}, kind="key",
     )  # fmt: skip
 
 

@@ -8,9 +8,9 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 
+from documents.rendering import LANG
 from indicators.reports.frozen import last_frozen
 from indicators.reports.tables import Cell, Column, InMonth, Percent
-from mediation.context import HTML_LANG
 
 register = template.Library()
 
@@ -60,7 +60,7 @@ def report_links(month: date | str, last: date | None = None) -> dict[str, objec
         "xlsx": reverse(f"{name}_xlsx", args=months),
         "pdf": reverse(f"{name}_pdf", args=months),
         "name": " – ".join(f"{each:%Y-%m}" for each in months),
-        "languages": [(code, name, HTML_LANG[code]) for code, name in settings.LANGUAGES],
+        "languages": [(code, name, LANG[code]) for code, name in settings.LANGUAGES],
     }
 
 

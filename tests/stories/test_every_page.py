@@ -56,6 +56,10 @@ UNREACHED: dict[str, str] = {
     "ask_conflict_release": _HIT,
     "answer_conflict_release": _HIT,
     **dict.fromkeys(
+        ["month_record", "report_pdf", "report_xlsx", "report_period_pdf", "report_period_xlsx"],
+        "files of a frozen month; the story of the count downloads one",
+    ),
+    **dict.fromkeys(
         ["import_adopt", "import_columns", "import_confirm", "import_errors", "import_show", "import_undo"],
         "of a ledger that was brought; the story of the import goes through them, with axe",
     ),
