@@ -63,7 +63,7 @@ def as_pdf(made: Made, language: str) -> bytes:
         CannotRender, NotReady: papers cannot be made here, or not this one.
     """
     with override(language):
-        page = render_to_string("papers/report/report.html", paper(made, language))
+        page = render_to_string("papers/report.html", paper(made, language))
         return rendering.render_page(page, language).pdf
 
 

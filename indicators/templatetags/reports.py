@@ -47,8 +47,8 @@ def is_when(cell: Cell) -> bool:
 
 @register.filter
 def share(column: Column, columns: Sequence[Column]) -> str:
-    """Return a column's share of a table's width, in %."""
-    return f"{100 * column.width / sum(each.width for each in columns):.1f}"
+    """Return a column's share of a table's width, in %: the style sheet has a class for each."""
+    return str(round(100 * column.width / sum(each.width for each in columns)))
 
 
 @register.inclusion_tag("indicators/_report_links.html")
