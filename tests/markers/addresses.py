@@ -120,7 +120,9 @@ class Identifiers:
                 return self._notices(person)
             case "month" | "first" | "last":
                 return ["2026-03"]
-            case "file_id" | "finding_id" | "follow_up_id":  # this world has none: no secret stands there
+            case (
+                "file_id" | "finding_id" | "follow_up_id" | "motion_id"
+            ):  # this world has none: no secret stands there
                 return [self.cases[0]]
             case "period_id":
                 return list(PlanPeriod.objects.values_list("pk", flat=True))
