@@ -13,8 +13,10 @@ from django.db.models import Max
 
 from accounts.models import User
 from cases.brief import Brief, brief_of
+from cases.correspondence.arbitration.award import ended_before_notice
 from cases.correspondence.people import address_of_party
 from cases.correspondence.rows import Recipient, keep_told
+from cases.kinds import Kind
 from cases.models import Case, CaseEvent, Invitation, Party, Reply, Side
 from cases.moment import Moment
 from cases.permissions import PARTY_ROLES, Role, SideKind
@@ -48,8 +50,10 @@ def ask(case: Case, event: CaseEvent) -> None:
     """Ask each side that acted and was not asked before (a case may be closed twice)."""
     asked = set(Rating.objects.filter(case=case).values_list("side_id", flat=True))
     messages = []
+    is_unknown = case.kind == Kind.ARBITRATION and ended_before_notice(case)  # to its respondent
     for side in brief_of(case).sides:
-        person = None if side.pk in asked else person_of(case, side)
+        is_left_out = side.pk in asked or (is_unknown and side.kind != SideKind.APPLICANT)
+        person = None if is_left_out else person_of(case, side)
         if person is not None:
             messages.append(_message(case, event, side, person))
     keep_told(case, event, messages)

@@ -48,7 +48,7 @@ ON_THE_CASE = {
 }
 # What follows an event: the ledger's own rows.
 IN_THE_LEDGER: dict[tuple[str, str], str] = {
-    ("indicators/desk.py", "_fill_closing"): "of the entry, from the event",
+    ("indicators/filling.py", "_fill_closing"): "of the entry, from the event",
     ("indicators/desk.py", "take"): "of the assessment, from the event",
 }
 

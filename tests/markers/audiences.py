@@ -65,7 +65,10 @@ SECRETS: Mapping[str, Mapping[str, Readers]] = {
         "running": RESPONDENTS | MEDIATOR | CENTRE,
         "closed": RESPONDENTS | MEDIATOR | CENTRE | {"arb_secretary"},  # in the respondent's own request
     },
-    "identity number": _in(MEDIATIONS, NOBODY),
+    "identity number": {
+        "running": NOBODY,
+        "closed": frozenset({"respondent"}),
+    },  # on the form of an own request
     "note of a flag": _in(("running",), frozenset({"supervisor", "supervisor_with_reason"})),
     "why the file was opened": _in(MEDIATIONS, CENTRE | {"supervisor"}),
     # --- Arbitration -------------------------------------------------------------------------------

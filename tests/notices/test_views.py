@@ -104,7 +104,11 @@ def test_one_chooses_what_is_sent_outside(reader):
     assert page.status_code == 200
     assert "READY_TO_SIGN" not in page.content.decode()
     client.post("/messages/settings/", {"wanted": ["NEW_MESSAGE"]})
-    assert sorted(Mute.objects.values_list("kind", flat=True)) == ["HEARING_SOON", "NEW_DOCUMENT"]
+    assert sorted(Mute.objects.values_list("kind", flat=True)) == [
+        "HEARING_SOON",
+        "NEW_DOCUMENT",
+        "RATING_ASKED",
+    ]
     refused = client.post("/messages/settings/", {"wanted": ["READY_TO_SIGN"]})
     assert refused.status_code == 200
 

@@ -44,10 +44,14 @@ def _if_signed(case: Case, event: CaseEvent) -> Iterable[Recipient]:
 
 def _told_of_the_case(case: Case, event: CaseEvent) -> Iterable[Recipient]:
     """Both sides; the applicant alone while the respondent has not been notified."""
+    return applicants(case, event) if ended_before_notice(case) else both_sides(case, event)
+
+
+def ended_before_notice(case: Case) -> bool:
+    """Return whether an arbitration ended before its respondent was notified: he learns nothing of it."""
     moves = CaseEvent.objects.filter(case=case, state_to="DECIDED").exclude(state_from="DECIDED")
     ended = moves.order_by("-seq").first()
-    before_notice = ended is not None and ended.state_from == "FEE_PENDING"
-    return applicants(case, event) if before_notice else both_sides(case, event)
+    return ended is not None and ended.state_from == "FEE_PENDING"
 
 
 def _until(case: Case, event: CaseEvent) -> Mapping[str, str]:
