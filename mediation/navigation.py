@@ -144,6 +144,7 @@ NAVIGATION: dict[HomeRole, tuple[Item, ...]] = {
         _CASES,
         Item(_("Serving"), "serving_list"),
         Item(_("File for a person"), "assisted_filing"),
+        Item(_("Low ratings"), "follow_ups"),
     ),
     HomeRole.CASE_SECRETARY: (
         Item(_("To do"), "home"),

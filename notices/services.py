@@ -164,18 +164,12 @@ def _is_gathered(notice: Notice, channel: Channel, earlier: Sequence[Delivery]) 
     """Whether a mail of this kind about the same case is about to go to the same person."""
     if notice.about is None:
         return False
-    who = ("kind", "about", "recipient_id", "to_email")
-    same = [row for row in earlier if all(getattr(row.notice, n) == getattr(notice, n) for n in who)]
+    who = ("kind", "about", "recipient_id", "to_email", "to_mobile")
+    same = {name: getattr(notice, name) for name in who}
+    if any(row.channel == channel and {n: getattr(row.notice, n) for n in who} == same for row in earlier):
+        return True
     waiting = Delivery.objects.filter(channel=channel, status=DeliveryStatus.PENDING, attempts=0)
-    return (
-        any(row.channel == channel for row in same)
-        or waiting.filter(
-            notice__kind=notice.kind,
-            notice__about=notice.about,
-            notice__recipient=notice.recipient,
-            notice__to_email=notice.to_email,
-        ).exists()
-    )
+    return waiting.filter(**{f"notice__{name}": value for name, value in same.items()}).exists()
 
 
 def send_now(*, kind: str, address: Address, params: Mapping[str, str], link: str = "") -> Channel:

@@ -17,13 +17,14 @@ from cases.correspondence.arbitration.award import ended_before_notice
 from cases.correspondence.people import address_of_party
 from cases.correspondence.rows import Recipient, keep_told
 from cases.kinds import Kind
-from cases.models import Case, CaseEvent, Invitation, Party, Reply, Side
+from cases.models import Case, CaseEvent, Invitation, Reply, Side
 from cases.moment import Moment
 from cases.permissions import PARTY_ROLES, Role, SideKind
 from cases.procedures.states import Outcome
 from indicators.happenings import closed_on, was_closed_on
 from indicators.models import Rating
 from indicators.satisfaction.keys import hash_of_token, path_for, token_for
+from notices.recipients import Address
 from notices.services import Message
 
 NOT_ASKED = frozenset({Outcome.VOID_ENTRY, Outcome.DUPLICATE, Outcome.MERGED, Outcome.CLAIM_REJECTED_SHAM})
@@ -67,12 +68,13 @@ def person_of(case: Case, side: Side) -> Recipient | None:
         return _acted_last(case, users, set(brief.people(Role.AGENT, side_id=side.pk)))
     if side.kind != SideKind.APPLICANT and not _answered(case, side):
         return None
-    reachable = [party for party in _parties(brief, side) if party.mobile or party.email]
-    return address_of_party(reachable[0]) if reachable else None
+    return address_of_side(brief, side.pk)
 
 
-def _parties(brief: Brief, side: Side) -> list[Party]:
-    return [party for party in brief.parties if party.side_id == side.pk]
+def address_of_side(brief: Brief, side_id: uuid.UUID) -> Address | None:
+    """Return where a side without an account is reached: its first party with a number or a mail address."""
+    parties = (party for party in brief.parties if party.side_id == side_id)
+    return next((address_of_party(party) for party in parties if party.mobile or party.email), None)
 
 
 def _acted_last(case: Case, users: list[User], agents: set[User]) -> User:

@@ -10,11 +10,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts.models import StaffRole, User
+from cases.brief import brief_of
 from cases.deadlines import add_working_days
 from cases.models import CalendarDay, Case, Engagement
 from cases.moment import Moment, now
 from cases.refusals import Conflict, NotVisible
 from indicators.models import Finish, FollowUp, Level, Rating
+from indicators.satisfaction.asking import address_of_side
+from notices.recipients import Address
 from notices.services import Message, enqueue_all
 
 # Who may be asked to look into a low grade. Supervisors and the head see all of them; others what is theirs.
@@ -59,6 +62,19 @@ def visible_to(user: User, *, leads: bool) -> QuerySet[FollowUp]:
     )
     rows = rows.select_related("rating__case", "rating__side", "rating__asked", "assigned", "closed_by")
     return rows if leads else rows.filter(assigned=user)
+
+
+def person_to_call(row: FollowUp) -> Address | None:
+    """Return whom to call about a low grade while it is being looked into, as the question reached him.
+
+    Returns: None once it is closed, and where nobody can be reached any more.
+    """
+    if row.closed_at is not None:
+        return None
+    asked = row.rating.asked
+    if asked is not None:
+        return Address(asked.name, asked.email or "", asked.mobile or "", asked.language)
+    return address_of_side(brief_of(row.rating.case), row.rating.side_id)
 
 
 @transaction.atomic

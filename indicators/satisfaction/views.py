@@ -109,7 +109,8 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
     is_closed = request.GET.get("view") == "closed"
     rows = rows.filter(closed_at__isnull=not is_closed)
     page = Paginator(rows.order_by("due_on", "pk"), PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "is_closed": is_closed, "today": today()}
+    leads = role_in_force(request) in LEADS
+    context = {"page_obj": page, "is_closed": is_closed, "today": today(), "leads": leads}
     return render(request, "indicators/satisfaction/follow_ups.html", context)
 
 
@@ -132,6 +133,7 @@ def follow_up(request: HttpRequest, follow_up_id: UUID) -> HttpResponse:
         return redirect("follow_up", row.pk)
     context = {
         "row": row,
+        "call": follow_ups.person_to_call(row),
         "form": form,
         "assigning": assigning if leads else None,
         "finishing": finishing,

@@ -23,7 +23,7 @@ from indicators.satisfaction import satisfaction_of
 from indicators.satisfaction.answering import ANSWERS, OPENINGS, answer, find
 from indicators.satisfaction.asking import on_event
 from indicators.satisfaction.figures import FEWEST, Part, Satisfaction, board, hide_small
-from indicators.satisfaction.follow_ups import assign, assignable_for, close
+from indicators.satisfaction.follow_ups import assign, assignable_for, close, person_to_call
 from indicators.satisfaction.keys import path_for, token_for
 from indicators.services import dashboard
 from notices.models import Notice
@@ -350,6 +350,23 @@ def test_follow_up_is_assigned_noted_and_closed_on_its_page() -> None:
     assert helper.post(address, sent).status_code == 302  # told that it is closed
     with pytest.raises(Conflict):
         close(row, by=clerk, finish=Finish.PROMISED, note="又")
+
+
+def test_who_follows_up_reads_whom_to_call_until_it_is_closed() -> None:
+    cast = make_cast("CLOSED")
+    case, user = cast.case, cast["SUPERVISOR"].user
+    assert user is not None
+    Party.objects.filter(case=case).update(mobile="+8613800000002", email="", contact_name="何青")
+    answer(ask_one(case), level=Level.DISSATISFIED)
+    row = FollowUp.objects.select_related("rating__case", "rating__asked").get()
+    called = person_to_call(row)
+    assert called is not None
+    assert (called.name, called.email) == (row.rating.asked.name, row.rating.asked.email)  # type: ignore[union-attr]
+    Rating.objects.update(asked=None)
+    page, client = reverse("follow_up", args=[row.pk]), sign_in(cast["SUPERVISOR"])
+    assert "+8613800000002" in client.get(page).content.decode()
+    close(row, by=user, finish=Finish.SETTLED, note="已沟通")
+    assert "+8613800000002" not in client.get(page).content.decode()
 
 
 def test_follow_ups_are_for_the_centre_and_not_for_who_has_a_part_in_the_case() -> None:

@@ -234,6 +234,20 @@ def test_messages_of_one_case_are_gathered_into_one_mail(reader, drain):
     assert DemoMessage.objects.count() == 2
 
 
+def test_two_people_without_a_mail_address_are_both_written_to(db):
+    about = uuid.uuid4()
+    for mobile in ("+8613800000001", "+8613800000002"):
+        enqueue(
+            kind=Kind.RATING_ASKED,
+            recipient=Address("何青", mobile=mobile),
+            params={"no": "测1号", "url": "https://centre.example/s/x/"},
+            link="/s/x/",
+            about=about,
+        )
+    texts = Delivery.objects.filter(channel="SMS").values_list("notice__to_mobile", flat=True)
+    assert sorted(texts) == ["+8613800000001", "+8613800000002"]
+
+
 def test_a_reader_may_do_without_what_is_optional(reader, drain):
     mute(reader, [Kind.NEW_MESSAGE])
     assert message(reader).deliveries.count() == 0
