@@ -13,6 +13,7 @@ from cases.actors import Actor
 from cases.audience import Depth, Reach
 from cases.deadline_words import DEADLINES, Explained, explained
 from cases.frame import Frame, Tab, address, head_of, name_column, tab_label, tabs_of
+from cases.leads import lead_seen_by, seen_by
 from cases.marks import MARKS
 from cases.models import CalendarDay, Case, CaseEvent, GlassBreak, Representation, RightInDispute, RightType
 from cases.moment import Moment, now
@@ -50,7 +51,9 @@ MARKS_OF = Part(
     order=("seq",),
     states=("CLOSED", "ARCHIVED", "MEDIATING", "IN_PROCEEDINGS"),
 )
-_REGISTER: dict[str, Part] = PARTS | {"deadlines": DEADLINES, "marks": MARKS_OF}
+# Cases that were merged into this one; which of them exist for the reader is asked only where there are some.
+TAKEN_IN = Part(lambda: Case.objects.filter(state="MERGED"), columns(id="pk"), case="lead_id")
+_REGISTER: dict[str, Part] = PARTS | {"deadlines": DEADLINES, "marks": MARKS_OF, "taken_in": TAKEN_IN}
 _FILE: dict[str, Part] = _REGISTER | {
     "rights": Part(lambda: RightInDispute.objects.all(), _rights, order=("position",)),
     "agents": Part(
@@ -99,6 +102,8 @@ def overview(
         "secretaries": situation.names_in("CASE_SECRETARY"),
         "outcome": outcome_label(case),
         "marks": _marks(found[case.pk, "marks"]),
+        "lead": lead_seen_by(case, actor),
+        "taken_in": seen_by([row["id"] for row in found[case.pk, "taken_in"]], actor),
         "glass": _glass(found[case.pk, "glass"]) if reach.is_staff else [],
         "is_staff": reach.is_staff,
         "rates": _rates(case, standings),
@@ -132,6 +137,8 @@ def register(case: Case, actor: Actor, standings: tuple[Standing, ...]) -> dict[
         "secretaries": situation.names_in("CASE_SECRETARY"),
         "outcome": outcome_label(case),
         "marks": _marks(found[case.pk, "marks"]),
+        "lead": lead_seen_by(case, actor),
+        "taken_in": seen_by([row["id"] for row in found[case.pk, "taken_in"]], actor),
         "right_name": situation.right,
         "deadlines": _deadlines(found[case.pk, "deadlines"], moment, is_staff=True, with_reasons=False),
     }

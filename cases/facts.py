@@ -11,6 +11,7 @@ from cases import arbitration_facts
 from cases.agreement_check import agreement_facts
 from cases.closing_check import checklist_of
 from cases.filing_check import missing_of
+from cases.leads import has_lead
 from cases.models import (
     Appointment,
     Case,
@@ -32,6 +33,7 @@ from cases.procedures.step import Guard
 
 _BEFORE_ACCEPTANCE = frozenset({"DRAFT", "CORRECTION", "SUBMITTED"})
 _AFTER_CONFIRMATION = frozenset({"MEDIATING", "SUSPENDED", "SIGNING", "AGREED", "TERMINATED"})
+_MAY_BE_MERGED = frozenset({"CONSENT_PENDING", "MEDIATOR_PENDING", "MEDIATING"})
 _PERIODS = {
     "MED_CORRECTION": "correction_over",
     "ARB_CORRECTION_REQUEST": "correction_over",
@@ -168,6 +170,10 @@ def _mark_facts(case: Case, today: date) -> Found:
     return {"is_struck_out": marks[0] in found, "is_annulled": marks[1] in found}
 
 
+def _lead_facts(case: Case, today: date) -> Found:
+    return {"has_lead": has_lead(case)} if case.state in _MAY_BE_MERGED else {}
+
+
 # What a guard may look at, part by part: a step reads only the parts of its own guards.
 READERS: Mapping[str, Callable[[Case, date], Found]] = MappingProxyType(
     {
@@ -186,6 +192,7 @@ READERS: Mapping[str, Callable[[Case, date], Found]] = MappingProxyType(
         "checklist": _checklist_facts,
         "legacy": _legacy_facts,
         "marks": _mark_facts,
+        "leads": _lead_facts,
         **arbitration_facts.READERS,
     }
 )

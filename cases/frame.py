@@ -33,7 +33,9 @@ _ARBITRATION_TABS = {
     "meetings": pgettext_lazy("part of a case", "Hearings"),
     "papers": _("Decisions and papers"),
 }
-_WITH_ROOMS = frozenset({"MEDIATING", "SUSPENDED", "SIGNING", "AGREED", "TERMINATED", "CLOSED", "ARCHIVED"})
+_WITH_ROOMS = frozenset(
+    {"MEDIATING", "SUSPENDED", "SIGNING", "AGREED", "TERMINATED", "CLOSED", "ARCHIVED", "MERGED"}
+)
 _BEFORE_THE_ANSWER = frozenset(
     {"DRAFT", "SUBMITTED", "CORRECTION", "NOT_ACCEPTED", "CANCELLED", "FEE_PENDING"}
 )

@@ -15,6 +15,7 @@ from cases.facts import facts_of
 from cases.filing_limits import CORRECTION
 from cases.frame import address
 from cases.kinds import Kind
+from cases.leads import has_lead
 from cases.limits import due_of
 from cases.models import Case
 from cases.moment import Moment
@@ -99,6 +100,7 @@ PAGES: "Mapping[Action, tuple[str, _StrPromise]]" = {
     Action.WITHDRAW_BEFORE_ACCEPTANCE: ("withdraw_before_acceptance", _("Withdraw the application")),
     Action.WITHDRAW: ("withdraw", _("Withdraw the application")),
     Action.TERMINATE: ("terminate", _("End the mediation")),
+    Action.MERGE: ("merge", _("Merge into a lead case")),
     Action.REFUSE_TO_SIGN: ("refuse_to_sign", _("Refuse to sign")),
     Action.DEEMED_WITHDRAWN: ("deemed_withdrawn", _("Deem the request withdrawn")),
     Action.DISMISS: ("dismiss", _("Dismiss the case")),
@@ -192,6 +194,8 @@ def steps_for(
             continue
         if action is Action.TERMINATE and not may_end(case, standing):
             continue
+        if action is Action.MERGE and not has_lead(case):
+            continue  # asked only where the reader may merge: there is hardly ever such a case
         if action is Action.ANSWER_RECORD and standing.side_id is None and not _answers_for_a_side(situation):
             continue  # the secretary answers only for a side that cannot do it itself
         if _is_done(action, seen, standing):
@@ -266,6 +270,7 @@ def _known(case: Case, s: Situation, moment: Moment) -> dict[str, Any]:
     """Return the facts that were read with the case."""
     known: dict[str, Any] = {
         "has_open_flag": s.has_flag,
+        "has_lead": True,  # without one the step is not shown at all
         "period_over": case.period_ends_on is not None and case.period_ends_on < moment.today,
         "oral_allowed": case.organisation_kind == "PEOPLES",
         "correction_over": _is_over(s, CORRECTION[Kind(case.kind)], moment),

@@ -305,6 +305,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # --- Endings ----------------------------------------------------------------------------------
     path("cases/<uuid:case_id>/withdraw/", endings.withdraw, name="withdraw"),
     path("cases/<uuid:case_id>/terminate/", endings.terminate, name="terminate"),
+    path("cases/<uuid:case_id>/merge/", endings.merge, name="merge"),
     path("cases/<uuid:case_id>/refuse-to-sign/", endings.refuse_to_sign, name="refuse_to_sign"),
     path("cases/<uuid:case_id>/expire/", endings.expire, name="expire"),
     path("cases/<uuid:case_id>/close/", endings.close, name="close"),

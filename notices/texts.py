@@ -62,6 +62,8 @@ class Kind(models.TextChoices):
     LOW_RATING = "LOW_RATING", _("Low rating")  # 29
     FOLLOW_UP_ASSIGNED = "FOLLOW_UP_ASSIGNED", _("Low rating to look into")
     CLOSING_CORRECTED = "CLOSING_CORRECTED", _("Closing date corrected")
+    MERGED = "MERGED", _("Case merged")
+    TAKES_IN = "TAKES_IN", _("Lead case of another")
     STRUCK_OUT = "STRUCK_OUT", _("Case struck out")
     ANNULLED = "ANNULLED", _("Result fell away")
     NEW_DEVICE = "NEW_DEVICE", _("Sign-in from a new device")  # 32
@@ -175,6 +177,8 @@ TEXTS: dict[Kind, Text] = {
     Kind.LOW_RATING: Text(_("Case %(no)s got a low rating. Please follow up by %(date)s."), (A,)),
     Kind.FOLLOW_UP_ASSIGNED: Text(_("Case %(no)s: please follow up a low rating by %(date)s."), (A,)),
     Kind.CLOSING_CORRECTED: Text(_("Case %(no)s: the closing date is corrected."), (A, E)),
+    Kind.MERGED: Text(_("Case %(no)s goes on in a lead case. Sign in."), (A, S, E)),
+    Kind.TAKES_IN: Text(_("Another case is merged into case %(no)s. Please tell its mediator."), (A, E)),
     Kind.STRUCK_OUT: Text(_("Case %(no)s is struck out. Sign in."), (A, S, E)),
     Kind.ANNULLED: Text(_("Case %(no)s: its result fell away."), (A, S, E)),
     Kind.NEW_DEVICE: Text(

@@ -42,6 +42,7 @@ from documents.models import StoredFile
 from documents.signing import frozen_sha256
 from tests.agreements import PAY, STOP, TEXTS
 from tests.arbitration import TEXTS as AWARD_TEXTS
+from tests.factories import make_case
 
 
 @dataclass
@@ -310,6 +311,16 @@ def _ending(*outcomes: str) -> Entry:
     return entry
 
 
+def _lead(w: World, by: Actor) -> dict[str, Any]:
+    """An open case between the same parties, which is laid for it."""
+    case = w.case
+    lead = make_case("MEDIATING", organisation=case.organisation, accepted_on=w.today)
+    names = Party.objects.filter(case=case).values_list("side__kind", "name_key")
+    for side, key in names:
+        Party.objects.filter(case=lead, side__kind=side).update(name_key=key)
+    return {"lead": str(lead.pk), "reason": "同一事实重复申请", "has_same_facts": True}
+
+
 def _fee(w: World, by: Actor) -> dict[str, Any]:
     fee = w.last(Fee, "made_at", status__in=["DUE", "DEFERRAL_ASKED"])
     return {"fee": fee, "status": "PAID", "on": w.today.isoformat(), "reference": "R-1", "reason": "资金紧张"}
@@ -402,6 +413,7 @@ PLAUSIBLE: dict[Action, Entry] = {
     **dict.fromkeys((Action.EDIT_AWARD, Action.SCRUTINISE_AWARD), _award),
     Action.CORRECT_AWARD: _correction,
     Action.CONSOLIDATE: lambda w, by: {"lead": str(w.case_id)},
+    Action.MERGE: _lead,
     Action.RE_ARBITRATE: _court,
     Action.COMPLETE_FROM_LEDGER: lambda w, by: {"import": str(uuid4()), "values": {"amount_fen": 5_000_00, "district": "高新区"}},
     Action.CORRECT_CLOSING: _closing_date,

@@ -1,6 +1,7 @@
 """What is asked when a case ends."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -47,3 +48,18 @@ class ReasonForm(ActForm):
     """A reason, for an act that needs one."""
 
     reason = PlainTextField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class MergeForm(ReasonForm):
+    """Into which case this one is merged, and why."""
+
+    field_order = ("key", "lead_id", "has_same_facts", "reason")
+    lead_id = forms.ChoiceField(label=_("Lead case"), widget=forms.RadioSelect)
+    has_same_facts = forms.BooleanField(label=_("I have checked that both cases are about the same facts"))
+
+    def __init__(self, *args: Any, leads: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["lead_id"].choices = list(leads)  # type: ignore[attr-defined]
+        self.fields["reason"].help_text = _(
+            "Both sides read it in the notice. Please do not write what was said in the mediation."
+        )

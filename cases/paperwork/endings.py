@@ -1,11 +1,13 @@
-"""The papers of an ending: the notice of termination, with the other routes, and the closing report."""
+"""The papers of an ending: the notice of termination, with the other routes, of a merger, and the closing report."""
 
 from collections.abc import Iterator
 
 from cases.agreement_terms import agreement_in_force
 from cases.audience import Audience
-from cases.models import Case, CaseEvent, MeetingRecord, OutcomeRow
+from cases.leads import is_known_to_all
+from cases.models import Case, CaseEvent, MeetingRecord, Note, OutcomeRow
 from cases.models.case import Source
+from cases.moment import Moment
 from cases.paperwork.blocks import (
     amount_of,
     dispute_name,
@@ -17,7 +19,7 @@ from cases.paperwork.blocks import (
 )
 from cases.paperwork.rows import Order, PaperRow
 from cases.permissions import Action, Role
-from documents.contexts import ClosingReport, Localised, NeutralBlock, TerminationNotice
+from documents.contexts import AcceptanceNotice, ClosingReport, Localised, NeutralBlock, TerminationNotice
 
 
 def outcome_name(case: Case) -> Localised:
@@ -84,6 +86,34 @@ def _closing(case: Case, event: CaseEvent) -> Iterator[Order]:
     )
 
 
+_MERGER = Localised(zh_hans="并案通知书", zh_hant="併案通知書", en="Notice of merger")
+
+
+def _mergers(case: Case, event: CaseEvent) -> Iterator[Order]:
+    lead, merged_on = case.lead, Moment(event.at).today
+    if lead is None:
+        return
+    parties, reason = party_blocks(case), Note.objects.get(pk=event.data["note"]).text
+    for party in parties:
+        yield Order(
+            AcceptanceNotice(
+                organisation=organisation_block(case),
+                made_on=merged_on,
+                case_number=case.title,
+                parties=parties,
+                dispute=dispute_name(case),
+                addressee=party.name,
+                filed_on=Moment(case.submitted_at or event.at).today,
+                accepted_on=case.accepted_on or merged_on,
+                title=_MERGER,
+                merged_on=merged_on,
+                lead_number=lead.title if is_known_to_all(lead, case) else "",
+                reason=reason,
+            ),
+            number=case.title,
+        )
+
+
 _TERMINATION = (PaperRow("M25", _terminations),)
 ROWS: dict[Action, tuple[PaperRow, ...]] = {
     Action.REFUSE: _TERMINATION,
@@ -92,5 +122,6 @@ ROWS: dict[Action, tuple[PaperRow, ...]] = {
     Action.TERMINATE: _TERMINATION,
     Action.REFUSE_TO_SIGN: _TERMINATION,
     Action.EXPIRE: _TERMINATION,
+    Action.MERGE: (PaperRow("M04", _mergers),),
     Action.CLOSE: (PaperRow("M26", _closing),),
 }

@@ -36,6 +36,7 @@ class Facts:
         checklist: what closing still lacks.
         undo_until: the last day on which the import of the case may be taken back; None where it was not imported.
         changed_since_import: something happened on the case after it was imported.
+        has_lead: another open mediation of the organisation is between the same parties.
         is_struck_out: found sham, void or a duplicate after the closing.
         is_annulled: its result fell away after the closing.
         today: the legal day, Asia/Shanghai.
@@ -91,6 +92,7 @@ class Facts:
     checklist: tuple[str, ...] = field(default_factory=tuple)
     undo_until: date | None = None
     changed_since_import: bool = False
+    has_lead: bool = False
     is_struck_out: bool = False
     is_annulled: bool = False
     agreement_examined: bool = False

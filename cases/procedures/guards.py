@@ -115,6 +115,10 @@ def _unchanged_since_import(case: "Case") -> bool:
     return not case.facts.changed_since_import
 
 
+def _has_lead(case: "Case") -> bool:
+    return case.facts.has_lead
+
+
 def _not_struck_out(case: "Case") -> bool:
     return not case.facts.is_struck_out
 
@@ -232,6 +236,12 @@ UNCHANGED_SINCE_IMPORT = Guard(
     _("The case was changed after it was imported."),
     _unchanged_since_import,
     "legacy",
+)
+OPEN_CASE_OF_THE_SAME_PARTIES = Guard(
+    "open_case_of_the_same_parties",
+    _("There is no other open mediation of this organisation between the same parties."),
+    _has_lead,
+    "leads",
 )
 NOT_STRUCK_OUT = Guard(
     "not_struck_out", _("The case was struck out of the count already."), _not_struck_out, "marks"

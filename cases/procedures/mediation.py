@@ -479,10 +479,14 @@ class MediationProcedure(Base):
         """Put the closed file into the archive."""
 
     @step(
-        "state", source=[S.CONSENT_PENDING, S.MEDIATOR_PENDING, S.MEDIATING], target=S.MERGED, papers=["M04"]
+        "state",
+        source=[S.CONSENT_PENDING, S.MEDIATOR_PENDING, S.MEDIATING],
+        target=S.MERGED,
+        when=[g.OPEN_CASE_OF_THE_SAME_PARTIES],
+        papers=["M04"],
     )
     def merge(self) -> None:
-        """Merge the case into a lead case."""
+        """Merge the case into a lead case, since both are about the same facts."""
         self.outcome = Outcome.MERGED
 
     # --- What becomes known after the closing -------------------------------------------------------

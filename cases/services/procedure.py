@@ -98,7 +98,7 @@ class Sink(Protocol):
 ActFunction = Callable[[Act], Done]
 ACTS: dict[tuple[str, Action], ActFunction] = {}
 _SERVICES = (
-    "filing", "intake", "invitations", "flags", "conflicts", "appointment", "hearings", "rooms", "offers", "period", "agreements", "signing", "confirmation", "endings", "afterwards", "evidence",
+    "filing", "intake", "invitations", "flags", "conflicts", "appointment", "hearings", "rooms", "offers", "period", "agreements", "signing", "confirmation", "endings", "merging", "afterwards", "evidence",
     "assignment", "legacy", "notes", "oversight", "replies", "serving", "identity",
     *(f"arbitration.{part}" for part in ("intake", "fees", "answers", "tribunal", "challenges", "hearings", "suspension", "deliberation", "consents", "awards", "decisions", "corrections", "statements", "endings")),
 )  # fmt: skip

@@ -1,5 +1,8 @@
 """Pages that end a case: each says what will happen and who will be told, and asks once."""
 
+from typing import Any
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -7,12 +10,13 @@ from accounts.access import reauthentication_required
 from cases.access import require
 from cases.actors import Actor
 from cases.closing_check import items_of
-from cases.forms.endings import ActForm, ReopenForm, TerminationForm
+from cases.forms.endings import ActForm, MergeForm, ReopenForm, TerminationForm
 from cases.kinds import Kind
+from cases.leads import leads_for, running_of, words_of
 from cases.models import Case
 from cases.moment import today
 from cases.permissions import Action
-from cases.services import endings
+from cases.services import endings, merging
 from cases.views.access import case_page
 from cases.views.arbitration import endings as arbitration_endings
 from cases.views.forms_of_acts import ActPage, ask
@@ -93,6 +97,18 @@ ARCHIVE = ActPage(
     _("The file is archived."),
     template="cases/endings/ending.html",
 )
+MERGE = ActPage(
+    Action.MERGE,
+    _("Merge into a lead case"),
+    _(
+        "This case ends and goes on in the lead case. Only a case between the same parties about the same facts may be merged. This cannot be taken back."
+    ),
+    _("Everybody in this case, and the secretary of the lead case"),
+    _("Merge the case"),
+    _("The case is merged into the lead case. Both sides receive the notice."),
+    is_grave=True,
+    template="cases/endings/merging.html",
+)
 
 
 @case_page(Action.WITHDRAW)
@@ -161,6 +177,19 @@ def reopen(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     grounds = [(ground.value, ground.label) for ground in endings.grounds_to_reopen(case.pk)]
     form = ReopenForm(request.POST or None, grounds=grounds)
     return ask(request, case, REOPEN, form, lambda data: endings.reopen(case_id=case.pk, by=actor, **data))
+
+
+@case_page(Action.MERGE)
+@reauthentication_required
+def merge(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
+    """Merge the case into one that can take it in."""
+    leads = leads_for(case, actor)
+    form = MergeForm(request.POST or None, leads=[(str(lead.case.pk), words_of(lead)) for lead in leads])
+
+    def take(data: dict[str, Any]) -> object:
+        return merging.merge(case_id=case.pk, by=actor, **data | {"lead_id": UUID(data["lead_id"])})
+
+    return ask(request, case, MERGE, form, take, leads=leads, deadlines=running_of(case))
 
 
 @case_page(Action.ARCHIVE)

@@ -65,7 +65,13 @@ class CorrectionNotice(PaperContext):
 
 @dataclass(frozen=True, kw_only=True)
 class AcceptanceNotice(CaseContext):
-    """M04: the application is accepted. `period` tells how long mediation lasts, from the rule row."""
+    """M04: the application is accepted; or, later, its case is merged into another that was accepted.
+
+    Args:
+        period: how long mediation lasts, from the rule row.
+        title, merged_on, reason: of the notice that the case is merged.
+        lead_number: the case into which it is merged; empty where not everybody who reads the notice may know it.
+    """
 
     addressee: str
     filed_on: date
@@ -73,6 +79,15 @@ class AcceptanceNotice(CaseContext):
     secretary: str = ""
     secretary_telephone: str = ""
     period: Localised | None = None
+    title: Localised | None = None
+    merged_on: date | None = None
+    lead_number: str = ""
+    reason: str = ""
+
+    @property
+    def own_title(self) -> Localised | None:
+        """Return what the notice of a merger is called."""
+        return self.title
 
 
 @dataclass(frozen=True, kw_only=True)

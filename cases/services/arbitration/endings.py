@@ -6,7 +6,6 @@ Source: 仲裁法31, 54, 62, 74; ZCSF 6, 10, 12; HNZC 8, 30, 42.
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cases.actors import Actor
@@ -18,7 +17,8 @@ from cases.permissions import Action
 from cases.procedures.states import Outcome
 from cases.refusals import NotYet, Unacceptable
 from cases.services.meetings import cancel_coming
-from cases.services.procedure import Act, Done, Performed, act, lock_case, perform
+from cases.services.merging import perform_with_lead
+from cases.services.procedure import Act, Done, Performed, act, perform
 
 DISMISSALS = (Outcome.DISMISSED_NO_JURISDICTION, Outcome.DISMISSED_OTHER)
 # States in which a lead case can still take another one in.
@@ -69,11 +69,7 @@ def consolidate(
     Raises:
         Unacceptable: the lead case cannot take it in.
     """
-    with transaction.atomic():
-        for pk in sorted({case_id, lead_id}, key=str):  # several cases in the order of their ids
-            lock_case(pk)
-        data = {"lead": str(lead_id)}
-        return perform(case_id=case_id, action=Action.CONSOLIDATE, by=by, data=data, key=key, at=at)
+    return perform_with_lead(Action.CONSOLIDATE, case_id, lead_id, by, key=key, at=at)
 
 
 def re_arbitrate(
