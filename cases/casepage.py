@@ -1,6 +1,7 @@
 """What the page of one case shows, put together from two statements: where it stands, and its history."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -101,9 +102,9 @@ def overview(
         "mediators": situation.names_in("MEDIATOR"),
         "secretaries": situation.names_in("CASE_SECRETARY"),
         "outcome": outcome_label(case),
-        "marks": _marks(found[case.pk, "marks"]),
         "lead": lead_seen_by(case, actor),
         "taken_in": seen_by([row["id"] for row in found[case.pk, "taken_in"]], actor),
+        **_afterwards(case, found[case.pk, "marks"]),
         "glass": _glass(found[case.pk, "glass"]) if reach.is_staff else [],
         "is_staff": reach.is_staff,
         "rates": _rates(case, standings),
@@ -136,9 +137,9 @@ def register(case: Case, actor: Actor, standings: tuple[Standing, ...]) -> dict[
         "mediators": situation.names_in("MEDIATOR") if names else [],
         "secretaries": situation.names_in("CASE_SECRETARY"),
         "outcome": outcome_label(case),
-        "marks": _marks(found[case.pk, "marks"]),
         "lead": lead_seen_by(case, actor),
         "taken_in": seen_by([row["id"] for row in found[case.pk, "taken_in"]], actor),
+        **_afterwards(case, found[case.pk, "marks"]),
         "right_name": situation.right,
         "deadlines": _deadlines(found[case.pk, "deadlines"], moment, is_staff=True, with_reasons=False),
     }
@@ -201,16 +202,33 @@ def _pages(kind: str, page: int, has_more: bool) -> dict[str, str]:
     }
 
 
-def _marks(rows: list[Row]) -> list[dict[str, Any]]:
-    """Return what became known after the closing: the dates that were corrected, and what was found."""
-    return [
+def _afterwards(case: Case, rows: list[Row]) -> dict[str, Any]:
+    """Return the closing dates, each with what it was before it was corrected, and what was found of the case."""
+    marks = [
         {
             "was": day_of(row["data"].get("was")),
+            "became": day_of(row["data"].get("closed_on")),
             "words": MARKS.get(row["data"].get("finding") or row["data"].get("ground")),
             "at": instant_of(row["at"]),
         }
         for row in rows
     ]
+    days = dict.fromkeys(day for day in (case.closed_on, case.first_closed_on) if day is not None)
+    closings = [
+        {"day": day, "is_first": day != case.closed_on, "corrections": _corrections(day, marks)}
+        for day in days
+    ]
+    return {"marks": marks, "closings": closings}
+
+
+def _corrections(day: date, marks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the corrections that led to a closing date, the oldest first."""
+    found: list[dict[str, Any]] = []
+    for mark in reversed(marks):
+        if mark["was"] and mark["became"] == day:
+            found.insert(0, mark)
+            day = mark["was"]
+    return found
 
 
 def _glass(rows: list[Row]) -> list[dict[str, Any]]:

@@ -48,16 +48,18 @@ PROPOSED: "dict[str, tuple[_StrPromise, _StrPromise]]" = {
     Action.CORRECT_CLOSING: (
         _("Correct the closing date"),
         _(
-            "The case counts on the corrected day. A month that was reported stays; a later one shows the correction."
+            "The closing date is corrected, and the count with it. A month that was reported stays; a later one shows the correction. Both sides are told."
         ),
     ),
     Action.STRIKE_OUT: (
         _("Strike the case out of the count"),
-        _("The case stays on file and is not counted any more. Both sides are told."),
+        _(
+            "The case stays on file and is not counted any more. This cannot be taken back. Both sides are told."
+        ),
     ),
     Action.ANNUL: (
         _("Record that the result fell away"),
-        _("The case stays counted, with a mark. Both sides are told."),
+        _("The case stays counted, with a mark. This cannot be taken back. Both sides are told."),
     ),
     Action.NO_REPLY: (
         _("End the case: the respondent could not be reached"),
@@ -87,6 +89,11 @@ LABELS: "dict[str, _StrPromise]" = {
     "reference": _("Number of the decision"),
 }
 
+# What the same data are called where another act entered them.
+LABELS_OF: "dict[str, dict[str, _StrPromise]]" = {
+    Action.ANNUL: {"ground": _("What happened to the result"), "on": _("Day of the decision")},
+}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -111,21 +118,22 @@ class Words:
 def words_of(proposal: Proposal) -> Words:
     """Return a proposal in the reader's language."""
     title, effect = PROPOSED.get(proposal.action, (proposal.action, ""))
-    lines = [_line(key, proposal.data[key]) for key in LABELS if proposal.data.get(key)]
+    labels = LABELS | LABELS_OF.get(proposal.action, {})
+    lines = [_line(key, labels[key], proposal.data[key]) for key in labels if proposal.data.get(key)]
     role = ROLE_LABELS[Role(proposal.by_role)]
     return Words(title, effect, role, lines)  # type: ignore[arg-type]
 
 
-def _line(key: str, value: Any) -> Line:
+def _line(key: str, label: "Text", value: Any) -> Line:
     if key == "outcome" and value in Outcome.values:
-        return Line(LABELS[key], Outcome(value).label)
+        return Line(label, Outcome(value).label)
     if key == "ground" and value in ReopenGround.values:
-        return Line(LABELS[key], ReopenGround(value).label)
+        return Line(label, ReopenGround(value).label)
     if key in ("finding", "ground") and (word := MARKS.get(str(value))):
-        return Line(LABELS[key], word)
+        return Line(label, word)
     if key == "starts_at":
-        return Line(LABELS[key], datetime.fromisoformat(str(value)), is_instant=True)
+        return Line(label, datetime.fromisoformat(str(value)), is_instant=True)
     try:
-        return Line(LABELS[key], date.fromisoformat(str(value)), is_day=True)
+        return Line(label, date.fromisoformat(str(value)), is_day=True)
     except ValueError:
-        return Line(LABELS[key], value)
+        return Line(label, value)

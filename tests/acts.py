@@ -135,7 +135,9 @@ def _evidence(w: World, by: Actor) -> dict[str, Any]:
 
 def _closing_date(w: World, by: Actor) -> dict[str, Any]:
     day = w.choose([w.today - timedelta(days=1), w.today])
+    closings = [str(w.case.closed_on or ""), str(w.case.first_closed_on or "")]
     return {
+        "was": w.choose(closings),
         "closed_on": day.isoformat(),
         "paper": str(receive(by, w.case_id, w.now).pk),
         "reason": "文书日期有误",

@@ -91,6 +91,8 @@ def _expected_lines(counted: CaseEvent, events: list[CaseEvent]) -> list[tuple[i
     for event in events:
         if event.seq < counted.seq or event.kind not in {"correct_closing", "strike_out"}:
             continue
+        if event.data.get("was", on) != on:
+            continue  # another closing of the case is corrected
         lines.append((-1, event.pk, on, outcome))
         if event.kind == "strike_out":
             break

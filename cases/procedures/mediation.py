@@ -492,11 +492,12 @@ class MediationProcedure(Base):
     # --- What becomes known after the closing -------------------------------------------------------
 
     @step("state", source=[S.CLOSED, S.ARCHIVED], when=[g.NOT_STRUCK_OUT], basis="design")
-    def correct_closing(self, *, on: date) -> None:
-        """Correct the closing date that counts, the first one, by a paper. The old date stays in the history."""
-        if self.closed_on == self.first_closed_on:
+    def correct_closing(self, *, was: date, on: date) -> None:
+        """Correct a closing date by a paper: the last, or the first of a case closed twice. The history keeps the old."""
+        if self.closed_on == was:
             self.closed_on = on
-        self.first_closed_on = on
+        if self.first_closed_on == was:
+            self.first_closed_on = on
 
     @step("state", source=[S.CLOSED, S.ARCHIVED], when=[g.NOT_STRUCK_OUT], basis="design")
     def strike_out(self) -> None:

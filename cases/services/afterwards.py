@@ -17,7 +17,7 @@ from cases.actors import Actor
 from cases.audience import Audience
 from cases.entered import Entered
 from cases.marks import GROUNDS, Finding
-from cases.models import Case, EvidenceItem, EvidenceSource, Material, Proposal, ProposalStatus
+from cases.models import Case, CaseEvent, EvidenceItem, EvidenceSource, Material, Proposal, ProposalStatus
 from cases.moment import Moment, now
 from cases.permissions import Action
 from cases.refusals import NotVisible, Unacceptable
@@ -26,6 +26,7 @@ from cases.services.procedure import Act, Done, Performed, act, lock_case, perfo
 from documents.models import StoredFile
 
 ONE_NAME = 100
+_OPENS_AGAIN = (Action.REOPEN, Action.RE_ARBITRATE)
 
 
 def correct_closing(
@@ -35,6 +36,7 @@ def correct_closing(
     closed_on: date,
     paper: UUID,
     reason: str,
+    was: date | None = None,
     key: str = "",
     at: datetime | None = None,
 ) -> Performed:
@@ -43,11 +45,18 @@ def correct_closing(
     Args:
         closed_on: the day of the legal event, as the paper has it.
         paper: a file that the same person sent for this case.
+        was: the closing date that is wrong: the last one, or the first of a case that was closed twice; the last
+            where it is left out.
     Raises:
-        Unacceptable: no reason; the day is the same, lies ahead, or before acceptance.
+        Unacceptable: no reason; the day is the same, lies ahead, before acceptance, or beyond a reopening.
     """
-    was = Case.objects.filter(pk=case_id).values_list("first_closed_on", flat=True).first()
-    data = {"was": str(was or ""), "closed_on": closed_on.isoformat(), "paper": str(paper), "reason": reason}
+    wrong = was or Case.objects.filter(pk=case_id).values_list("closed_on", flat=True).first()
+    data = {
+        "was": str(wrong or ""),
+        "closed_on": closed_on.isoformat(),
+        "paper": str(paper),
+        "reason": reason,
+    }
     return _propose(Action.CORRECT_CLOSING, case_id, by, data, key, at)
 
 
@@ -76,6 +85,12 @@ def annul(
     return _propose(Action.ANNUL, case_id, by, data, key, at)
 
 
+def closings_of(case: Case) -> tuple[date, ...]:
+    """Return the closing dates that can be corrected: the last, and the first where it is another day."""
+    days = dict.fromkeys((case.closed_on, case.first_closed_on))
+    return tuple(day for day in days if day is not None)
+
+
 @transaction.atomic
 def _propose(
     action: Action, case_id: UUID, by: Actor, data: dict[str, Any], key: str, at: datetime | None
@@ -96,13 +111,13 @@ def _propose(
 
 @act(Action.CORRECT_CLOSING)
 def _correct_closing(a: Act) -> Done:
-    on, stored = _read_correction(a.case, a.data, a.by, a.moment.today)
+    was, on, stored = _read_correction(a.case, a.data, a.by, a.moment.today)
     item = EvidenceItem.objects.create(
         case=a.case, file=stored, material=Material.EVIDENCE, audience=Audience.CENTRE, made_by=a.by.user,
         name=name_of(stored.name), source=EvidenceSource.OTHER,
     )  # fmt: skip
-    data = {"was": str(a.case.first_closed_on), "closed_on": on.isoformat()}
-    return Done(facts={"on": on}, data=data | {"paper": str(item.pk), "sha256": stored.sha256})
+    data = {"was": was.isoformat(), "closed_on": on.isoformat()}
+    return Done(facts={"was": was, "on": on}, data=data | {"paper": str(item.pk), "sha256": stored.sha256})
 
 
 @act(Action.STRIKE_OUT)
@@ -118,25 +133,37 @@ def _annul(a: Act) -> Done:
 # --- Reading what was entered -------------------------------------------------------------------------
 
 
-def _read_correction(case: Case, data: Entered, by: Actor, today: date) -> tuple[date, StoredFile]:
-    on = data.day("closed_on")
-    _require_day(case, on, today)
+def _read_correction(case: Case, data: Entered, by: Actor, today: date) -> tuple[date, date, StoredFile]:
+    was, on = data.day("was"), data.day("closed_on")
+    if was not in closings_of(case):
+        raise Unacceptable(_("The case does not have this closing date any more."), "was")
+    _require_day(case, was, on, today)
     sent = StoredFile.objects.filter(pk=data.id("paper"), received_by=by.user_id, about=case.pk).first()
     if sent is None:
         raise NotVisible
-    return on, sent
+    return was, on, sent
 
 
-def _require_day(case: Case, on: date, today: date) -> None:
-    if on == case.first_closed_on:
+def _require_day(case: Case, was: date, on: date, today: date) -> None:
+    if on == was:
         raise Unacceptable(_("This is the closing date that the case has."), "closed_on")
     if on > today:
         raise Unacceptable(_("The day lies ahead."), "closed_on")
     if case.accepted_on and on < case.accepted_on:
         raise Unacceptable(_("The case was accepted after this day."), "closed_on")
-    is_again = case.closed_on != case.first_closed_on
-    if is_again and case.closed_on and on > case.closed_on:
-        raise Unacceptable(_("The case was opened again and closed before this day."), "closed_on")
+    if len(closings_of(case)) > 1:
+        _require_order(case, was, on)
+
+
+def _require_order(case: Case, was: date, on: date) -> None:
+    """Refuse a day that would put a closing on the other side of the case's opening again."""
+    events = CaseEvent.objects.filter(case=case, kind__in=_OPENS_AGAIN).order_by("pk")
+    opened = [Moment(at).today for at in events.values_list("at", flat=True)]
+    last, first = closings_of(case)
+    if was == first and on > min([last, *opened]):
+        raise Unacceptable(_("The case was opened again before this day."), "closed_on")
+    if was == last and on < max([first, *opened]):
+        raise Unacceptable(_("The case was opened again after this day."), "closed_on")
 
 
 def _read_finding(case: Case, data: Entered, by: Actor, today: date) -> str:

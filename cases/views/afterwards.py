@@ -49,7 +49,9 @@ STRIKE_OUT = ActPage(
 ANNUL = ActPage(
     Action.ANNUL,
     _("Record that the result fell away"),
-    _("The case stays counted, since it was closed, and reports show how many are marked."),
+    _(
+        "The case stays counted, since it was closed, and reports show how many are marked. This cannot be taken back."
+    ),
     _SECOND,
     _BUTTON,
     _DONE,
@@ -62,15 +64,16 @@ ANNUL = ActPage(
 @reauthentication_required
 def correct_closing(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
     """Propose another closing date, with the paper that proves it."""
-    form, refused = ClosingDateForm(), ""
+    closings, refused = afterwards.closings_of(case), ""
+    form = ClosingDateForm(closings=closings)
     if request.method == "POST":
         data, refused = _with_file(request, case, actor)
-        form = ClosingDateForm(data)
+        form = ClosingDateForm(data, closings=closings)
     if refused:
         form.add_error("file", refused)
 
     def take(data: dict[str, Any]) -> object:
-        values = {name: data[name] for name in ("key", "closed_on", "reason")}
+        values = {name: data[name] for name in ("key", "closed_on", "reason", "was") if name in data}
         return afterwards.correct_closing(case_id=case.pk, by=actor, paper=data["stored"], **values)
 
     return ask(request, case, CLOSING_DATE, form, take, held=_held(form, case))

@@ -1,7 +1,7 @@
 """What becomes known of a closed case: two persons, a reason, a paper, and the old value stays to be seen."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from cases.actors import Actor
 from cases.models import Case, CaseEvent, CaseNotice, EvidenceItem, Proposal
-from cases.moment import today
+from cases.moment import SHANGHAI, today
 from cases.permissions import Role
 from cases.refusals import Conflict, Forbidden, NotVisible, NotYet, Unacceptable
 from cases.services import afterwards, proposals
@@ -51,10 +51,14 @@ def closed_case(state: str = "CLOSED") -> Table:
     return table
 
 
-def propose(table: Table, by: Actor, on: date = RIGHT, reason: str = "协议签署日为2月27日") -> Proposal:
+def propose(
+    table: Table, by: Actor, on: date = RIGHT, reason: str = "协议签署日为2月27日", was: date | None = None
+) -> Proposal:
     """Propose another closing date."""
     paper = receive(by, table.case.pk, table.case.submitted_at).pk
-    done = afterwards.correct_closing(case_id=table.case.pk, by=by, closed_on=on, paper=paper, reason=reason)
+    done = afterwards.correct_closing(
+        case_id=table.case.pk, by=by, closed_on=on, paper=paper, reason=reason, was=was
+    )
     return Proposal.objects.get(pk=done.proposal_id)
 
 
@@ -168,16 +172,84 @@ def test_paper_of_somebody_else_or_another_case_proves_nothing() -> None:
     assert not Proposal.objects.exists()
 
 
-def test_case_closed_again_keeps_its_last_day_and_corrects_the_first() -> None:
+AGAIN = date(2026, 5, 4)
+
+
+def closed_twice() -> Table:
+    """Return a case that was closed, opened again on 10 March, and closed again in May."""
     table = closed_case()
-    Case.objects.filter(pk=table.case.pk).update(closed_on=date(2026, 5, 4))
-    Entry.objects.filter(case=table.case).update(closed_on=date(2026, 5, 4))
-    with pytest.raises(Unacceptable):
-        propose(table, table.secretary, date(2026, 5, 5))
-    confirm(propose(table, table.secretary), table.supervisor)
-    assert (table.case.closed_on, table.case.first_closed_on) == (date(2026, 5, 4), RIGHT)
+    Case.objects.filter(pk=table.case.pk).update(closed_on=AGAIN)
+    for kind, before, after, on, data in (
+        ("reopen", "CLOSED", "MEDIATING", date(2026, 3, 10), {}),
+        (
+            "close", "AGREED", "CLOSED", AGAIN,
+            {"outcome": "AGREEMENT_WRITTEN", "closed_on": AGAIN.isoformat(), "took_part": True},
+        ),
+    ):  # fmt: skip
+        event = CaseEvent.objects.create(
+            case=table.case, kind=kind, role="SUPERVISOR", state_from=before, state_to=after, data=data,
+            at=datetime(on.year, on.month, on.day, 12, tzinfo=SHANGHAI),
+        )  # fmt: skip
+        on_event(case=table.case, event=event)
+    return table
+
+
+def test_first_closing_of_a_case_closed_twice_is_corrected_where_it_is_named() -> None:
+    table = closed_twice()
+    confirm(propose(table, table.secretary, was=CLOSED), table.supervisor)
+    assert (table.case.closed_on, table.case.first_closed_on) == (AGAIN, RIGHT)
     entry = Entry.objects.get(case=table.case)
-    assert (entry.closed_on, entry.first_closed_on) == (date(2026, 5, 4), RIGHT)
+    assert (entry.closed_on, entry.first_closed_on) == (AGAIN, RIGHT)
+    assert standing(table)[-1] == (1, RIGHT, "DATE_CORRECTED")
+
+
+def test_last_closing_of_a_case_closed_twice_moves_and_the_count_stays_at_the_first() -> None:
+    table, last = closed_twice(), date(2026, 4, 30)
+    before = standing(table)
+    confirm(propose(table, table.secretary, last), table.supervisor)
+    assert (table.case.closed_on, table.case.first_closed_on) == (last, CLOSED)
+    entry = Entry.objects.get(case=table.case)
+    assert (entry.closed_on, entry.first_closed_on, standing(table)) == (last, CLOSED, before)
+    page = sign_in(table.applicant).get(reverse("case", args=[table.case.pk]))
+    shown = [(row["day"], row["is_first"], len(row["corrections"])) for row in page.context["closings"]]
+    assert shown == [(last, False, 1), (CLOSED, True, 0)]
+
+
+@pytest.mark.parametrize(
+    ("was", "on"),
+    [
+        (CLOSED, date(2026, 3, 11)),  # the first closing cannot come after the case was opened again
+        (AGAIN, date(2026, 3, 9)),  # nor the last one before
+        (date(2026, 3, 3), RIGHT),  # the case has no such closing
+    ],
+)
+def test_no_closing_is_moved_beyond_the_opening_again(was: date, on: date) -> None:
+    table = closed_twice()
+    with pytest.raises(Unacceptable):
+        propose(table, table.secretary, on, was=was)
+    assert not Proposal.objects.exists()
+
+
+def test_page_asks_which_closing_is_wrong_where_there_are_two() -> None:
+    table = closed_twice()
+    secretary, address = sign_in(table.secretary), reverse("correct_closing", args=[table.case.pk])
+    assert [day for day, _words in secretary.get(address).context["form"].fields["was"].choices] == [
+        "2026-05-04", "2026-03-02",
+    ]  # fmt: skip
+    paper = receive(table.secretary, table.case.pk, table.case.submitted_at).pk
+    data = {"key": "k", "closed_on": "2026-04-30", "reason": "签署日", "stored": paper}
+    assert secretary.post(address, data).status_code == 422
+    assert secretary.post(address, data | {"was": "2026-04-01"}).status_code == 422
+    assert secretary.post(address, data | {"was": "2026-05-04"}).status_code == 302
+    assert Proposal.objects.get().data["was"] == "2026-05-04"
+
+
+def test_date_that_was_corrected_meanwhile_is_not_corrected_again() -> None:
+    table = closed_case()
+    proposal = propose(table, table.secretary)
+    Case.objects.filter(pk=table.case.pk).update(closed_on=AGAIN, first_closed_on=AGAIN)
+    with pytest.raises(Unacceptable):
+        confirm(proposal, table.supervisor)
 
 
 def test_closing_date_is_corrected_on_pages() -> None:

@@ -18,7 +18,7 @@ from cases.permissions import Role
 from cases.refusals import Conflict, Forbidden, Unacceptable
 from indicators.freezing import HEAD, body_of, canonical, freeze, propose_freeze
 from indicators.ledger import on_event
-from indicators.models import FrozenMonth, LedgerLine, PlanPeriod, Posting, Tally, Why
+from indicators.models import FrozenMonth, LedgerLine, Movement, PlanPeriod, Posting, Tally, Why
 from indicators.models.freeze import hash_of
 from tests.factories import make_organisation, make_user
 from tests.indicators.golden import Golden, lay
@@ -168,3 +168,27 @@ def test_command_freezes_with_two_persons(people: tuple[User, User]) -> None:
     assert out.getvalue().split() == ["2025-03", FrozenMonth.objects.get().sha256]
     with pytest.raises(CommandError, match="2025-04"):
         call_command("freeze_month", "2025-03", proposed_by=statistician, frozen_by=supervisor)
+
+
+def test_correcting_the_last_closing_leaves_the_frozen_months_and_shows_in_the_open_one(
+    people: tuple[User, User],
+) -> None:
+    refused_then_agreed = Golden("", "a MEDIATION DEADLOCK - REOPEN AGREEMENT_WRITTEN +", ())
+    (twice,) = lay(refused_then_agreed, first=date(2025, 3, 3))  # counts at its second closing, on 7 March
+    (first,) = lay(
+        Golden("", "b MEDIATION DEADLOCK + REOPEN AGREEMENT_WRITTEN +", ()), first=date(2025, 3, 3)
+    )
+    month = frozen(MARCH, people)
+    for case in (twice, first):
+        happens(case, "correct_closing", "CLOSED", date(2025, 6, 2), was="2025-03-07", closed_on="2025-03-06")
+    assert posted()[2:] == [
+        (-1, date(2025, 3, 7), APRIL, Posting.CORRECTION, Why.DATE_CORRECTED),
+        (1, date(2025, 3, 6), APRIL, Posting.CORRECTION, Why.DATE_CORRECTED),
+    ]  # the other case counts at its first closing, which stays
+    moved = Movement.objects.filter(posted_month=APRIL).order_by("pk").values_list("case", "amount", "on")
+    assert list(moved) == [
+        (case.pk, amount, date(2025, 3, day)) for case in (twice, first) for amount, day in ((1, 7), (-1, 6))
+    ]
+    month.refresh_from_db()
+    assert month.is_intact
+    assert canonical(body_of(MARCH, {name: json.loads(month.body)[name] for name in HEAD})) == month.body
