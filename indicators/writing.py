@@ -17,6 +17,8 @@ FROM unnest(%s::bigint[], %s::uuid[], %s::text[], %s::text[], %s::date[], %s::bi
 WHERE row.id = new.id
 """
 
+MANY = 1000  # cases laid down at once; fewer do not change how the database had better read
+
 
 def write_few(
     entries: Collection[Entry],
@@ -62,3 +64,16 @@ def _change(rows: Sequence[Assessment]) -> None:
         columns = [[getattr(row, name) for row in rows] for name in ("pk", *_CHANGING)]
         with connection.cursor() as cursor:
             cursor.execute(_UPDATE, columns)
+
+
+def refresh_statistics(cases: int) -> None:
+    """Have the database look over the tables that many cases were just laid down in, or its plans are for empty ones.
+
+    It would do so by itself, but only minutes later. In the caller's transaction, whose rows it sees; a second or two.
+
+    Args:
+        cases: how many were laid down; below MANY nothing is done.
+    """
+    if cases >= MANY:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT public.indicators_refresh_statistics()")

@@ -36,6 +36,7 @@ from indicators.city.rows import (
     side_rows,
 )
 from indicators.ledger import lay_down
+from indicators.writing import refresh_statistics
 
 BATCH = 4000
 Progress = Callable[[int], None]
@@ -119,6 +120,7 @@ def lay_city(number: int, seed: int, until: date, progress: Progress = lambda do
         laying.lay(batch)
         done += len(batch)
         progress(done)
+    refresh_statistics(done)
     return answer(cases, laying.titles, seed, until)
 
 

@@ -14,6 +14,7 @@ from indicators.imports.duplicates import taken_since
 from indicators.imports.models import ImportFile, ImportRow, OnDuplicate, RowStatus
 from indicators.imports.values import is_organisation
 from indicators.ledger import lay_down
+from indicators.writing import refresh_statistics
 
 Progress = Callable[[int, int], None]
 
@@ -45,6 +46,7 @@ def commit_rows(file: ImportFile, by: Actor, progress: Progress) -> tuple[int, i
     for start in range(0, len(ids), legacy.CHUNK):
         lay_down(ids[start : start + legacy.CHUNK])
         progress(total + start, 2 * total)
+    refresh_statistics(len(ids))
     filled = _fill(file, by) if file.on_duplicate == OnDuplicate.FILL else 0
     progress(2 * total, 2 * total)
     return len(ids), filled
