@@ -9,6 +9,7 @@ import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.languages import in_language
@@ -43,6 +44,19 @@ class Centre(models.Model):
             "Six characters at most, as registered with the provider; stands in 【】 before every text."
         ),
     )
+    licence_zh_hans = models.CharField(
+        _("licence of the public figures (Simplified Chinese)"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "On which terms others may use what the page of open data publishes; the centre decides. Empty: no licence is stated."
+        ),
+    )
+    licence_zh_hant = models.CharField(
+        _("licence of the public figures (Traditional Chinese)"), max_length=300, blank=True
+    )
+    licence_en = models.CharField(_("licence of the public figures (English)"), max_length=500, blank=True)
+    licence_url = models.URLField(_("address of the licence's text"), blank=True)
     data_confirmed = models.BooleanField(
         _("data confirmed"),
         default=False,
@@ -72,6 +86,11 @@ class Centre(models.Model):
     def hours_in(self, language: str) -> str:
         """Return the opening hours in a language."""
         return in_language(self, "hours", language)
+
+    @property
+    def licence(self) -> str:
+        """The licence of the public figures in the language of the page; empty where the centre states none."""
+        return in_language(self, "licence", get_language() or "zh-hans")
 
 
 class OrganisationKind(models.TextChoices):

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
+from accounts.models import Centre
 from indicators.models import CountingRule
 from indicators.public.bars import bar_chart
 from indicators.public.release import Group
@@ -26,7 +27,6 @@ from indicators.reports.words import Words
 # How many half-years a table shows; the file has all.
 COLUMNS = 4
 WIDE, NARROW = 640, 328  # px
-LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEADS = ("table", "first_month", "last_month", "cut", "code", "name", "number", "published")
@@ -37,7 +37,7 @@ _HEADS = ("table", "first_month", "last_month", "cut", "code", "name", "number",
 def statistics(request: HttpRequest) -> HttpResponse:
     """Show the public statistics."""
     found = published()
-    context: dict[str, Any] = {"licence_url": LICENCE_URL}
+    context: dict[str, Any] = {}
     if found is not None:
         context |= _page(statistics_of(found))
     response = render(request, "indicators/public/statistics.html", context)
@@ -58,6 +58,7 @@ def statistics_csv(request: HttpRequest) -> HttpResponse:
         writer.writerow(_HEADS)
         if found is not None:
             writer.writerows(_rows(statistics_of(found)))
+            writer.writerows(_licence())
     headers = {"Content-Disposition": 'attachment; filename="statistics.csv"', "Content-Language": language}
     # With the mark of UTF-8, without which spreadsheets read Chinese as something else.
     content = "\ufeff" + text.getvalue()
@@ -118,6 +119,13 @@ def _rows(found: Statistics) -> Iterator[tuple[object, ...]]:
                     "half_years_by", *_span(half.group), cut, _plain(code), _plain(name),
                     "" if number is None else number, shown,
                 )  # fmt: skip
+
+
+def _licence() -> Iterator[tuple[object, ...]]:
+    """The terms on which the figures may be used, where the centre states any."""
+    centre = Centre.objects.first()
+    if centre is not None and centre.licence:
+        yield ("licence", "", "", "", _plain(centre.licence_url), _plain(centre.licence), "", "yes")
 
 
 def _span(group: Group) -> tuple[str, str]:

@@ -146,6 +146,11 @@ def _centre() -> None:
             "hours_en": "Working days 9:00–12:00, 13:30–17:30",
             "telephone": "0000-12330000",
             "complaint_line": "0000-12330001",
+            "licence_zh_hans": "本页数据可以复制、改编和公开使用，包括用于商业目的，但须注明来源为澜江市知识产权保护中心（CC BY 4.0）。",
+            "licence_zh_hant": "本頁數據可以複製、改編和公開使用，包括用於商業目的，但須註明來源為瀾江市知識產權保護中心（CC BY 4.0）。",
+            "licence_en": "The figures may be copied, changed and published, also for gain, if the Lanjiang Intellectual"
+            " Property Protection Centre is named as their source (CC BY 4.0).",
+            "licence_url": "https://creativecommons.org/licenses/by/4.0/",
             "data_confirmed": False,
         },
     )

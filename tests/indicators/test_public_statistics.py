@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Centre, User
 from cases.models import Case
 from cases.permissions import Role
 from indicators.freezing import freeze, propose_freeze
@@ -94,6 +94,32 @@ def test_no_number_from_one_to_four_stands_in_a_table_or_in_the_file(client: Cli
         assert not {"1", "2", "3", "4"} & {row["number"] for row in rows}
         assert not any(text.startswith("=") for row in rows for text in row.values())
         assert sum(int(row["number"]) for row in rows if row["table"] == "months") == 30
+
+
+def test_licence_is_the_centres_and_none_is_stated_where_it_states_none(client: Client) -> None:
+    lay_months([{}] * 5 + [{"TM": 9}])
+    centre, _is_new = Centre.objects.get_or_create(pk=1, defaults={"name_zh_hans": "澜江中心"})
+    page, file = reverse("statistics"), reverse("statistics_csv")
+    for address in (page, file):
+        text = client.get(address).content.decode()
+        assert not re.search("licen[cs]e|许可|CC BY", text.partition("<main")[2] or text)
+    Centre.objects.filter(pk=centre.pk).update(
+        licence_zh_hans="注明来源即可使用",
+        licence_en="Name the source",
+        licence_url="https://licence.example/",
+    )
+    shown = {"zh-hans": "注明来源即可使用", "zh-hant": "注明来源即可使用", "en": "Name the source"}
+    for language, words in shown.items():
+        client.cookies["django_language"] = language
+        for address in (page, file):
+            text = client.get(address).content.decode()
+            assert (words in text, "https://licence.example/" in text) == (True, True)
+    row = list(csv.DictReader(io.StringIO(client.get(file).content.decode("utf-8-sig"))))[-1]
+    assert (row["table"], row["code"], row["name"]) == (
+        "licence",
+        "https://licence.example/",
+        "Name the source",
+    )
 
 
 def test_what_is_held_back_takes_another_part_along() -> None:
