@@ -6,11 +6,8 @@ the first language on a computer, and as one role in the five other combinations
 is built like one that was looked at before is not looked at again.
 """
 
-import re
 import time
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +21,12 @@ from accounts.access import AccessRule
 from cases.permissions import MATRIX, Action, Kind
 from cases.views.invitation import SESSION_KEY
 from mediation.demo.people import PASSWORD
-from tests.stories import axe
-from tests.stories.conftest import HEIGHTS, Watched
+from tests.stories.looking import LANGUAGES, Found, ask_for, look_at_all
 from tests.stories.people import Open
 from tests.stories.world import PEOPLE, World, lay_world
 
 pytestmark = [pytest.mark.story, pytest.mark.django_db(transaction=True)]
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
 INVITEE, INVITED, NOBODY = "invitee", "invited", "nobody"  # with link and code, with the link alone, without
 FORGETFUL, NEWCOMER, CALLER = (
     "forgetful",
@@ -41,7 +36,9 @@ FORGETFUL, NEWCOMER, CALLER = (
 VISITORS = (NOBODY, INVITED, INVITEE, FORGETFUL, NEWCOMER, CALLER)
 EVERYBODY = (*PEOPLE, *VISITORS)
 NOT_OURS = "admin/"  # Django's own pages for the administrator
-ELSEWHERE = "cases.views.arbitration"  # this world has mediations only
+ELSEWHERE = (
+    "cases.views.arbitration"  # this world has mediations only; test_every_arbitration_page.py looks at these
+)
 SIGNS_OUT = "account_logout"
 
 # Pages that nobody finds in this world, each with the reason.
@@ -116,52 +113,6 @@ FIXED = {"language": "zh-hans", "kind": "PAY", "version": 2, "material": "EVIDEN
          "month": "2026-01"}  # fmt: skip
 FILING_PAGES = ("capacity", "applicant", "agent", "dispute", "facts", "service")
 
-MAIN = re.compile(r"<main.*</main>", re.S)
-# Text and values: what is left is how a page is built.
-WORDING = re.compile(r">[^<]+<|(?<= )(?:href|value|id|for|action|content|data-[\w-]+|aria-[\w-]+)=\"[^\"]*\"")
-# Latin words of a Chinese page that are no untranslated text: mail addresses, codes, then names of things.
-NO_WORDS = re.compile(r"\S+@\S+|\b[A-Z0-9]{2,4}(?:-[A-Z0-9]{2,4})+\b")
-LATIN = re.compile(r"[A-Za-z]{4,}")
-ALLOWED = frozenset(
-    [
-        "Cookie",
-        "DOCX",
-        "EXAMPLE",
-        "English",
-        "HEIC",
-        "Linux",
-        "WCAG",
-        "Windows",
-        "XLSX",
-        "certutil",
-        "hashfile",
-        "heic",
-        "macOS",
-        "shasum",
-    ]
-)
-WORDS = """
-() => {
-  const page = document.body.cloneNode(true);
-  page.querySelectorAll("[lang]:not([lang^=zh]), .mono, script, template, svg").forEach(e => e.remove());
-  return page.textContent;
-}
-"""
-
-
-@dataclass
-class Found:
-    """What the addresses answered.
-
-    Args:
-        pages: by the name of a page and who got it: the address, and what the page looks like.
-        others: names that answered, but with a file or only to a form.
-    """
-
-    pages: dict[str, dict[str, tuple[str, str]]] = field(default_factory=lambda: defaultdict(dict))
-    others: set[str] = field(default_factory=set)
-    clients: dict[str, Client] = field(default_factory=dict)
-
 
 @pytest.fixture
 def world(transactional_db: None, tmp_path: Path, settings: Any) -> World:
@@ -182,7 +133,7 @@ def test_every_page(open_page: Open, world: World) -> None:
     reached = {name.split(":")[0] for name in found.pages} | found.others
     assert sorted(everything - reached - UNREACHED.keys()) == []
     assert sorted(UNREACHED.keys() & reached | UNREACHED.keys() - everything) == []
-    assert look_at_all(open_page, found) == {}
+    assert look_at_all(open_page, found, EVERYBODY) == {}
 
 
 # --- Finding --------------------------------------------------------------------------------------
@@ -220,7 +171,7 @@ def find(world: World) -> Found:
         client.cookies[settings.LANGUAGE_COOKIE_NAME] = LANGUAGES[0]
         for pattern in patterns(get_resolver()):
             if pattern.name != SIGNS_OUT and _may_reach(key, pattern):
-                _try(client, key, pattern, world, found)
+                ask_for(found, key, pattern, addresses(world, pattern, key))
     return found
 
 
@@ -262,74 +213,3 @@ def client_of(world: World, key: str) -> Client:
         }
         client.post(reverse("account_signup"), entered)
     return client
-
-
-def _try(client: Client, key: str, pattern: URLPattern, world: World, found: Found) -> None:
-    """Ask for a page at each of its addresses until one answers."""
-    name, has_parts = str(pattern.name), "page" in pattern.pattern.converters
-    for address in addresses(world, pattern, key):
-        answer = client.get(address)
-        answer.close()
-        if answer.status_code == 200 and str(answer["Content-Type"]).startswith("text/html"):
-            part = f":{address.split('/')[-2]}" if has_parts else ""
-            main = MAIN.search(answer.content.decode())
-            found.pages[name + part][key] = address, WORDING.sub("", main[0]) if main else ""
-            if not has_parts:
-                return
-        elif answer.status_code in {200, 405}:
-            found.others.add(name)
-            return
-
-
-# --- Looking --------------------------------------------------------------------------------------
-
-
-def look_at_all(open_page: Open, found: Found) -> dict[str, list[str]]:
-    """Look at every page as every role in the first language, and as one role in the others."""
-    faults: dict[str, list[str]] = {}
-    seen: set[str] = set()
-    shown = {name: list(by)[number % len(by)] for number, (name, by) in enumerate(found.pages.items())}
-    for key in EVERYBODY:
-        watched = browser_of(open_page, found, key)
-        for name, by in found.pages.items():
-            if key not in by:
-                continue
-            address, look = by[key]
-            is_shown, is_new = shown[name] == key, look not in seen
-            seen.add(look)
-            for language in LANGUAGES if is_shown else LANGUAGES[:is_new]:
-                for width, lines in look_at(watched, address, language, is_shown).items():
-                    faults |= {f"{key} {name} {language} {width}": lines} if lines else {}
-        watched.page.context.close()
-    return faults
-
-
-def browser_of(open_page: Open, found: Found, key: str) -> Watched:
-    """Open the browser of somebody with whose cookies the pages were found."""
-    watched = open_page("/healthz")
-    cookies = found.clients[key].cookies
-    if settings.SESSION_COOKIE_NAME in cookies:
-        value = cookies[settings.SESSION_COOKIE_NAME].value
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": watched.origin}
-        watched.page.context.add_cookies([cookie])
-    return watched
-
-
-def look_at(watched: Watched, address: str, language: str, is_shown: bool) -> dict[int, list[str]]:
-    """Return what is wrong with a page, by the width of the window.
-
-    What axe finds depends on the width or on the language: it looks at both widths in the first language, and at
-    the narrow one in the others.
-    """
-    cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": watched.origin}
-    watched.page.context.add_cookies([cookie])
-    watched.page.set_viewport_size({"width": 1280, "height": HEIGHTS[1280]})
-    watched.go(watched.origin + address)
-    faults = {1280: watched.faults() + (axe.check(watched.page) if language == LANGUAGES[0] else [])}
-    if language != "en":
-        words = set(LATIN.findall(NO_WORDS.sub("", watched.page.evaluate(WORDS)))) - ALLOWED
-        faults[1280] += [f"not translated: {word}" for word in sorted(words)]
-    if is_shown:
-        watched.page.set_viewport_size({"width": 360, "height": HEIGHTS[360]})
-        faults[360] = watched.faults() + axe.check(watched.page)
-    return faults
