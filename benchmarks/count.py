@@ -24,7 +24,7 @@ from cases.models import Case, Dispute
 from cases.moment import today
 from indicators.city.laying import lay_city
 from indicators.city.planning import LAST_DAY
-from indicators.counting import day_of_plan
+from indicators.counting import begun_in
 from indicators.lists import Wanted, length_of, rows_of, seen_by
 from indicators.models import Assessment, Entry, LedgerLine, Movement
 from mediation.roles import as_owner
@@ -122,7 +122,7 @@ def _asks(reader: User) -> dict[str, Ask]:
     lists = {
         "list: all that counted": "",
         "list: one kind of right": "&right=TM",
-        "list: a right in a district": f"&right=CR&{urlencode({'district': '高新区'})}",
+        "list: one district": f"&{urlencode({'district': '高新区'})}",
         "list: one outcome": "&outcome=DEADLOCK",
         "list: a month": "&month=2025-03",
         "list: closed, a measure": "&of=closed&set=agreed",
@@ -136,9 +136,9 @@ def _asks(reader: User) -> dict[str, Ask]:
 
 def _last_page(reader: User) -> str:
     """Return the place of the last page of the list of all that counted."""
-    as_of = day_of_plan(2021, today())
+    period = begun_in(2021, today())
     query = RequestFactory().get("/").GET
-    wanted, mine = Wanted.from_query(query, as_of), reader.organisation_id
+    wanted, mine = Wanted.from_query(query, period, period.last_on), reader.organisation_id
     length = length_of(wanted, mine).shown
     first = (length - 1) // 50 * 50
     before = seen_by(rows_of(wanted), mine)[first - 1]

@@ -43,7 +43,7 @@ WORKS_OF_COUNT = (
     Work("list: all that counted", "list_all", 2.5, 6),
     Work("list: its last page", "list_all", 2.5, 6),
     Work("list: one kind of right", "list_all", 2.5, 6),
-    Work("list: a right in a district", "list_all", 2.5, 6),
+    Work("list: one district", "list_all", 2.5, 6),
     Work("list: one outcome", "list_all", 2.5, 6),
     Work("list: a month", "list_all", 2.5, 6),
     Work("list: closed, a measure", "list_all", 2.5, 6),

@@ -126,14 +126,13 @@ def plan_of(day: date, now: date) -> Plan:
     return Plan(period, period.rule_text, inside, [each for each in periods if each.first_on <= now])
 
 
-def day_of_plan(first_year: int, now: date) -> date:
-    """Return the last day of the plan period that began in a year, or today while it runs.
+def begun_in(first_year: int, now: date) -> PlanPeriod:
+    """Return the plan period that began in a year.
 
     Raises:
         PlanPeriod.DoesNotExist: there is none that has begun.
     """
-    period = PlanPeriod.objects.filter(first_on__year=first_year, first_on__lte=now).latest("first_on")
-    return min(now, period.last_on)
+    return PlanPeriod.objects.filter(first_on__year=first_year, first_on__lte=now).latest("first_on")
 
 
 def period_of(day: date) -> PlanPeriod:

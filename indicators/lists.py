@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from cases.models import JudicialConfirmation
-from indicators.counting import period_of, span_of, standing
+from indicators.counting import span_of, standing
 from indicators.measures import NO_WORK, SETTLED_WITHDRAWN
 from indicators.models import ALL, ClosingTally, Movement, PlanPeriod, SliceTally, What
 from indicators.posting import month_end
@@ -102,8 +102,8 @@ class Wanted:
     whole_years: bool
 
     @classmethod
-    def from_query(cls, query: Mapping[str, str], as_of: date) -> Self:
-        """Return what an address asks for.
+    def from_query(cls, query: Mapping[str, str], period: PlanPeriod, as_of: date) -> Self:
+        """Return what an address asks for: at most one slice, as every link of the dashboard does.
 
         Raises:
             Http404: it asks for what there is not.
@@ -111,11 +111,10 @@ class Wanted:
         of, part = query.get("of") or "counted", query.get("set", "")
         if of not in OF or (part and (part not in SETS or of != "closed")):
             raise Http404
-        period = period_of(as_of)
         first, last = _days(query, of, period, as_of)
         stated = {DIMENSIONS[name]: query[name] for name in DIMENSIONS if query.get(name)}
         slices = {name: "" if value == NOT_STATED else value for name, value in stated.items()}
-        if of != "counted" and slices:
+        if len(slices) > (of == "counted"):
             raise Http404
         _organisation(slices)
         whole_years = not (query.get("month") or query.get("until"))
@@ -189,7 +188,7 @@ def length_of(wanted: Wanted, mine: UUID | None) -> Length:
     if wanted.of == "closed" and wanted.whole_years:
         by = _closings_by_organisation(wanted)
         number, shown = sum(by.values()), by.get(own, 0)
-    elif len(wanted.slices) > 1 or wanted.part:
+    elif wanted.part:
         rows = rows_of(wanted)
         number, shown = rows.count(), rows.filter(organisation_id=mine).count()
     else:

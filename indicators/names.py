@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.core.cache import caches
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
@@ -13,6 +15,9 @@ from cases.kinds import Kind
 from cases.models import RightType
 from cases.models.case import Source
 from cases.procedures.states import Outcome
+
+# How long a process trusts the names it has read; tests read them each time, so that counts are exact.
+SECONDS = 0 if settings.TESTING else 60
 
 
 @dataclass(frozen=True)
@@ -27,8 +32,16 @@ class Names:
 
 
 def read_names() -> Names:
-    """Return all names. One statement."""
-    column = f"name_{(get_language() or 'zh-hans').replace('-', '_')}"
+    """Return all names, at most a minute old. At most one statement."""
+    language = get_language() or "zh-hans"
+    found: Names | None = caches["drawn"].get(f"names:{language}")
+    if found is None:
+        found = _read(f"name_{language.replace('-', '_')}")
+        caches["drawn"].set(f"names:{language}", found, SECONDS)
+    return found
+
+
+def _read(column: str) -> Names:
     rights = RightType.objects.order_by().annotate(of=Value("right_type"), key=Cast("code", CharField()))
     organisations = Organisation.objects.order_by().annotate(
         of=Value("organisation"), key=Cast("pk", CharField())

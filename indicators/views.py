@@ -1,10 +1,10 @@
 """The dashboard of the count, the lists behind its numbers, and why one case counts."""
 
-from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -15,8 +15,9 @@ from cases.audience import Depth
 from cases.moment import today
 from cases.queries import reads_every_register
 from cases.views.access import actor_of
-from indicators.counting import day_of_plan, explain
-from indicators.list_rows import TITLES, csv_chunks, day_head, filters_of, shown
+from indicators.counting import begun_in, explain, period_of
+from indicators.drawn import drawn
+from indicators.list_rows import TITLES, csv_chunks, filters_of, heads, table_rows
 from indicators.lists import Wanted, length_of, page_of, rows_of, seen_by
 from indicators.models import LedgerLine, PlanPeriod
 from indicators.names import read_names
@@ -28,23 +29,31 @@ READERS = (StaffRole.STATISTICIAN, StaffRole.SUPERVISOR, StaffRole.INSTITUTION_C
 @staff(*READERS)
 def target(request: HttpRequest) -> HttpResponse:
     """Show the count against the target; every number opens the list behind it."""
+    mine = register_seen(request)
+    of = (request.GET.get("plan", ""), today(), mine, get_language())
+    board = drawn("board", of, lambda: _board(period_asked_for(request), mine))
+    return render(request, "indicators/target.html", {"board": board})
+
+
+def _board(period: PlanPeriod | None, mine: UUID | None) -> str:
+    """Draw the dashboard; the lists behind its numbers stay in the plan period that was asked for."""
     language = get_language() or "zh-hans"
-    board = dashboard(_day(request), register_seen(request), today())
+    day = min(today(), period.last_on) if period else today()
+    board = dashboard(day, mine, today())
     plan = board.plan.period
     context = {
         "board": board,
         "period": plan.name_in(language),
         "plans": [(each, each.name_in(language)) for each in board.plan.begun],
-        "list": f"{reverse('counted_cases')}?"
-        + (f"plan={plan.first_on.year}&" if "plan" in request.GET else ""),
+        "list": f"{reverse('counted_cases')}?" + (f"plan={period.first_on.year}&" if period else ""),
     }
-    return render(request, "indicators/target.html", context)
+    return render_to_string("indicators/_board.html", context)
 
 
 @staff(*READERS)
 def counted_cases(request: HttpRequest) -> HttpResponse:
     """List the cases behind a number of the dashboard; its length is that number."""
-    mine, wanted = register_seen(request), Wanted.from_query(request.GET, _day(request))
+    mine, wanted = register_seen(request), _wanted(request)
     length = length_of(wanted, mine)
     page, names = page_of(wanted, mine, length, request.GET), read_names()
     days = next((request.GET[name] for name in ("month", "year", "until") if request.GET.get(name)), "")
@@ -52,11 +61,11 @@ def counted_cases(request: HttpRequest) -> HttpResponse:
     context = {
         "of": wanted.of,
         "title": TITLES[wanted.of],
-        "day_head": day_head(wanted.of),
+        "heads": heads(wanted.of)[:7],
         "filters": filters_of(wanted, names, days or ("" if wanted.of == "pending" else period)),
         "length": length,
         "page": page,
-        "rows": [shown(row, names) for row in page.rows],
+        "rows": table_rows(wanted.of, page.rows, names),
         "query": (query := _query_without_place(request)),
         "previous_url": _turned(query, page.before),
         "next_url": _turned(query, page.after),
@@ -67,7 +76,7 @@ def counted_cases(request: HttpRequest) -> HttpResponse:
 @staff(*READERS)
 def counted_cases_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Send the list as a file, row by row: those cases that the reader may see."""
-    wanted = Wanted.from_query(request.GET, _day(request))
+    wanted = _wanted(request)
     rows = seen_by(rows_of(wanted), register_seen(request))
     chunks = csv_chunks(wanted.of, rows, read_names())
     response = StreamingHttpResponse(chunks, content_type="text/csv; charset=utf-8")
@@ -75,15 +84,19 @@ def counted_cases_csv(request: HttpRequest) -> StreamingHttpResponse:
     return response
 
 
-def _day(request: HttpRequest) -> date:
-    """The day that a page looks at: today, or the last day of the plan period that it is asked for."""
+def period_asked_for(request: HttpRequest) -> PlanPeriod | None:
+    """Return the plan period that a page is asked for; None for the one that runs."""
     year = request.GET.get("plan", "")
-    if not year:
-        return today()
     try:
-        return day_of_plan(int(year), today())
+        return begun_in(int(year), today()) if year else None
     except (ValueError, OverflowError, PlanPeriod.DoesNotExist):
         raise Http404 from None
+
+
+def _wanted(request: HttpRequest) -> Wanted:
+    """Return the list that an address asks for, as it stands today or stood when its plan period was over."""
+    period = period_asked_for(request) or period_of(today())
+    return Wanted.from_query(request.GET, period, min(today(), period.last_on))
 
 
 def register_seen(request: HttpRequest) -> UUID | None:

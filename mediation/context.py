@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -104,7 +104,7 @@ class Site:
         """Whether this browser's user asked for large text."""
         return self._request.COOKIES.get(LARGE_TEXT_COOKIE) == "1"
 
-    @property
+    @cached_property
     def here(self) -> str:
         """The address to come back to after a change of language, text size or role."""
         return page_of(self._request)
@@ -157,10 +157,30 @@ class Site:
         """The address of the user's messages."""
         return navigation.address("inbox") if self.user else ""
 
+    @property
+    def is_inbox(self) -> bool:
+        """Whether this page is the user's messages."""
+        return self._request.path == self.unread_url
+
     @cached_property
     def unread(self) -> int:
         """How many of the user's messages have not been read."""
         return unread_count(self.user) if self.user else 0
+
+    @property
+    def searched(self) -> str:
+        """What the header's search was last asked for, which stays in its box."""
+        return self._request.GET.get("q", "")
+
+    @property
+    def header_depends_on(self) -> tuple[object, ...]:
+        """Everything that makes one header differ from another."""
+        user = self.user and (self.user.pk, self.user.name)
+        current = next((item.url_name for item, is_current in self.items if is_current), "")
+        return (
+            *(user, self.role, self.other_roles, current, self.unread, self.is_inbox),
+            *(self.language, self.large_text, self.centre_name, self.is_demo),
+        )
 
     @property
     def messages_url(self) -> str:
@@ -171,6 +191,16 @@ class Site:
     def session_seconds(self) -> int:
         """After how many idle seconds the session ends."""
         return int(settings.SESSION_IDLE.total_seconds())
+
+    @property
+    def session_url(self) -> str:
+        """Where a script says that the user is still here."""
+        return navigation.address("session_alive")
+
+    @property
+    def printed_at(self) -> str:
+        """When the page was drawn, as it stands on a print of it."""
+        return f"{timezone.localtime():%Y-%m-%d %H:%M}"
 
     @property
     def is_demo(self) -> bool:

@@ -179,12 +179,16 @@ APPEND_ONLY_COLUMNS: dict[str, list[str]] = {
     "cases_engagement": ["until", "ended_because"],
 }
 
+LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.str("REDIS_URL")}
         if "REDIS_URL" in os.environ
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "mediation_cache"}
-    )
+    ),
+    # Parts of pages, in each process: the count's (up to 100 kB), and headers and footers (up to 10 kB).
+    "drawn": {"BACKEND": LOCAL_MEMORY, "LOCATION": "drawn", "OPTIONS": {"MAX_ENTRIES": 100}},
+    "frame": {"BACKEND": LOCAL_MEMORY, "LOCATION": "frame", "OPTIONS": {"MAX_ENTRIES": 1_000}},
 }
 
 # --- Who signs in ----------------------------------------------------------------------------------
@@ -275,7 +279,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody gets in without one checked way to r
 # The version of the privacy notice that people agree to; a new one is a new date.
 PRIVACY_VERSION = "2026-11-01"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_ABSOLUTE = timedelta(hours=12)
 SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE.total_seconds())
@@ -326,6 +330,7 @@ SCHEDULE: dict[str, timedelta] = {
     "accounts.heads.make_daily_head": timedelta(days=1),
     "cases.services.reminders.remind_of_deadlines": timedelta(hours=1),
     "indicators.detector.running.look_daily": timedelta(days=1),
+    "indicators.drawn.forget_changes": timedelta(days=1),
 }
 # Where the daily head of the event chains goes: somebody's mail outside the house, and a file on other hardware.
 AUDIT_HEAD_MAIL: str = env.str("AUDIT_HEAD_MAIL", default="")

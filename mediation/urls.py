@@ -27,8 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("accounts.urls")),
     path("", include("notices.urls")),
     path("", include("documents.urls")),
-    path("", include("cases.urls")),
     path("", include("indicators.urls")),
+    path("", include("cases.urls")),
 ]
 if settings.ADMIN_PATH:
     urlpatterns.append(path(settings.ADMIN_PATH, admin.site.urls))

@@ -7,13 +7,14 @@ from indicators.models.freeze import FrozenMonth, Motion, MotionKind
 from indicators.models.ledger import LedgerLine, Movement, Posting, Why
 from indicators.models.plan import Basis, CountingRule, PacePoint, PlanPeriod
 from indicators.models.satisfaction import LOW, Finish, FollowUp, Ground, Level, Rating
-from indicators.models.tally import ALL, ClosingTally, DaysTally, SliceTally, Tally, What
+from indicators.models.tally import ALL, Change, ClosingTally, DaysTally, SliceTally, Tally, What
 
 __all__ = [
     "ALL",
     "LOW",
     "Assessment",
     "Basis",
+    "Change",
     "ClosingTally",
     "CountingRule",
     "DaysTally",

@@ -6,6 +6,7 @@ Their cost follows the number of months and slices, not of cases.
 from enum import StrEnum
 
 from django.db import models
+from django.db.models.functions import Now
 
 from indicators.models.ledger import Posting
 
@@ -135,3 +136,19 @@ class DaysTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year} {self.days} {self.number}"
+
+
+class Change(models.Model):
+    """One statement that changed something the count's pages show; the database's triggers write it.
+
+    Insert-only, so that two acts never wait for each other; a day's rows are enough.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(db_default=Now(), db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.pk)

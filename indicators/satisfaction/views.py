@@ -1,6 +1,5 @@
 """The pages of satisfaction: the question for the parties, the figures, and the follow-up of low ratings."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,11 +22,12 @@ from cases.moment import now, today
 from cases.permissions import PARTY_ROLES
 from cases.refusals import Conflict, NotVisible
 from cases.views.access import actor_of
-from indicators.counting import day_of_plan, period_of
+from indicators.counting import period_of
 from indicators.models import Finish, FollowUp, PlanPeriod, Rating
 from indicators.satisfaction import answering, follow_ups
 from indicators.satisfaction.figures import FEWEST, board
 from indicators.satisfaction.forms import AssignForm, FinishForm, RatingForm
+from indicators.views import period_asked_for
 
 PAGE = 50
 READERS = (StaffRole.STATISTICIAN, StaffRole.SUPERVISOR, StaffRole.INSTITUTION_CHAIR)
@@ -83,7 +83,7 @@ def _question(request: HttpRequest, rating: Rating | None, *, over: int) -> Http
 @require_safe
 def satisfaction(request: HttpRequest) -> HttpResponse:
     """Show the score with its answers and its response rate."""
-    period = period_of(_day(request))
+    period = period_asked_for(request) or period_of(today())
     found, language = board(period.first_on, period.last_on), get_language() or "zh-hans"
     seen = follow_ups.visible_to(_user(request), leads=True).filter(closed_at=None)
     leads = role_in_force(request) in LEADS
@@ -158,15 +158,6 @@ def _take(request: HttpRequest, row: FollowUp, form: AssignForm | FinishForm) ->
 
 def _seen(request: HttpRequest) -> QuerySet[FollowUp]:
     return follow_ups.visible_to(_user(request), leads=role_in_force(request) in LEADS)
-
-
-def _day(request: HttpRequest) -> date:
-    """A day of the plan period that the page is asked for by the year it began in; else today."""
-    year = request.GET.get("plan", "")
-    try:
-        return day_of_plan(int(year), today()) if year else today()
-    except (ValueError, OverflowError, PlanPeriod.DoesNotExist):
-        raise Http404 from None
 
 
 def _user(request: HttpRequest) -> User:

@@ -1,0 +1,52 @@
+"""Pages of the count that are drawn once for each state of the ledger, and not for each reader.
+
+The stamp is of exactly what a reader's transaction sees, so that a page is never older than its figures.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.core.cache import caches
+from django.core.cache.utils import make_template_fragment_key
+from django.db import connection
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django_tasks import task
+
+from indicators.models import Change
+
+KEEP_SECONDS = 60 * 60
+KEEP_CHANGES = timedelta(days=1)
+
+
+def stamp() -> tuple[int | None, ...]:
+    """Return what no two states of the ledger have in common. One statement.
+
+    A change that is committed late adds to the number, an old one that is forgotten moves the first.
+    """
+    with connection.cursor() as cursor:  # building it anew would take three times as long as asking it
+        cursor.execute("SELECT min(id), max(id), count(*) FROM indicators_change")
+        found: tuple[int | None, ...] = cursor.fetchone()
+    return found
+
+
+def drawn(name: str, of: tuple[object, ...], draw: Callable[[], str]) -> SafeString:
+    """Return a part of a page as it was drawn last, drawn anew where anything has changed since.
+
+    Args:
+        name: of the part.
+        of: everything besides the ledger that it depends on: the day, the language, what its reader may see.
+        draw: renders it by a template.
+    """
+    key = make_template_fragment_key(name, (*stamp(), *of))
+    text: SafeString | None = caches["drawn"].get(key)
+    if text is None:
+        text = SafeString(draw())
+        caches["drawn"].set(key, text, KEEP_SECONDS)
+    return text
+
+
+@task()
+def forget_changes() -> int:
+    """Delete the changes of days past. Returns how many there were."""
+    return Change.objects.filter(at__lt=timezone.now() - KEEP_CHANGES).delete()[0]
