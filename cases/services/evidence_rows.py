@@ -69,11 +69,13 @@ def name_of(file_name: str) -> str:
 def describe(item: EvidenceItem, values: Mapping[str, Any]) -> None:
     """Set what is said about a file: name, proves, source, has_original, audience, restricted_reason.
 
+    What is None was not entered, and stays as it is.
+
     Raises:
         Unacceptable: a value does not fit, or only the mediator may see it and no reason is given.
     """
     for name in _DESCRIBED:
-        if name in values:
+        if values.get(name) is not None:  # clean_fields() looks past a None where a field may be blank
             setattr(item, name, values[name])
     if item.case.kind == Kind.ARBITRATION:  # nobody speaks to the tribunal behind the other side's back
         values = {**values, "audience": Audience.JOINT, "restricted_reason": ""}

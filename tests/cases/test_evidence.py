@@ -15,10 +15,11 @@ from cases.access import reach_of
 from cases.actors import Actor
 from cases.audience import Audience
 from cases.models import Case, CaseEvent, CaseNotice, EvidenceItem, Material
-from cases.permissions import Role
+from cases.permissions import Action, Role
 from cases.refusals import Conflict, Forbidden, NotVisible, Unacceptable
 from cases.services import filing
 from cases.services.evidence import add_evidence, file_in_draft, take_in
+from cases.services.procedure import perform
 from documents.models import StoredFile
 from tests.documents import files
 from tests.factories import Cast, make_cast, make_organisation, make_user
@@ -244,6 +245,15 @@ def test_strangers_add_nothing(cast: Cast, who: str) -> None:
 def test_only_parties_add_evidence(cast: Cast, who: str) -> None:
     with pytest.raises(Forbidden):
         add(cast, who)
+
+
+def test_name_that_was_not_entered_is_that_of_the_file(cast: Cast) -> None:
+    by = cast["RESPONDENT"]
+    stored = taken(cast.case, by)
+    values = {"file": str(stored.pk), "name": None, "proves": None, "source": "OWN"}
+    perform(case_id=cast.case.pk, action=Action.ADD_EVIDENCE, by=by, data={"values": values})
+    item = EvidenceItem.objects.get()
+    assert (item.name, item.proves) == (stored.name.rpartition(".")[0], "")
 
 
 def told(case: Case) -> set[str]:
