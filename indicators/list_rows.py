@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from indicators.lists import Wanted
 from indicators.models import LedgerLine, Posting
 from indicators.names import Names
-from mediation.templatetags.page import day_plain
+from indicators.reports.heads import day_words
 
 TITLES: dict[str, str | Promise] = {
     "counted": gettext_lazy("Counted cases"),
@@ -93,10 +93,9 @@ def _address(name: str) -> str:
 
 
 def _day_of(row: Any) -> str:
+    day = format_html('<time class="nb" datetime="{}">{}</time>', row.day.isoformat(), day_words(row.day))
     late = row.posting not in {"", Posting.IN_TIME}
-    return (
-        format_html("{} · {}", day_plain(row.day), Posting(row.posting).label) if late else day_plain(row.day)
-    )
+    return format_html("{} · {}", day, Posting(row.posting).label) if late else day
 
 
 def filters_of(wanted: Wanted, names: Names, query_month: str) -> list[str]:
