@@ -122,6 +122,8 @@ _ARBITRATION_WORDS: "Mapping[Action, _StrPromise]" = {
 }
 # Their guards ask for what the step itself brings about, so they say nothing beforehand.
 _MAKES_ITS_FACTS = frozenset({Action.CONSENT, Action.REFUSE})
+# What hardly any case ever needs: never a button of its own, always behind "More actions".
+_RARE = frozenset({Action.CORRECT_CLOSING, Action.STRIKE_OUT, Action.ANNUL})
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,7 @@ class Link:
     label: "str | _StrPromise"
     url: str
     is_primary: bool = False
+    is_rare: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,7 +212,7 @@ def steps_for(
         if reasons:
             later.append(Later(label, reasons))
         elif url and all(link.url != url for link in now):
-            now.append(Link(label, url))
+            now.append(Link(label, url, is_rare=action in _RARE))
     return Steps(tuple(now), tuple(later))
 
 
