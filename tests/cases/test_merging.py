@@ -24,7 +24,7 @@ from cases.models import (
 )
 from cases.permissions import Role
 from cases.refusals import Conflict, Forbidden, NotVisible, Unacceptable
-from cases.services import appointment, merging
+from cases.services import appointment, endings, merging, proposals
 from cases.services.engagements import engage
 from documents.services import read_bytes, render_now
 from indicators.counting import explain
@@ -33,7 +33,16 @@ from indicators.rules import Reason
 from notices.models import Notice
 from tests.documents.reading import joined, text_of
 from tests.factories import make_case, make_cast, make_organisation, make_user
-from tests.table import at_clock, lay_mediation, lay_table, name_mediator, schedule, sign_in
+from tests.table import (
+    at_clock,
+    close,
+    hold,
+    lay_mediation,
+    lay_table,
+    name_mediator,
+    schedule,
+    sign_in,
+)
 
 pytestmark = pytest.mark.django_db
 REASON = "同一事实重复提出申请"
@@ -181,6 +190,19 @@ def test_the_merged_case_is_never_counted() -> None:
     merge(table.case, table.supervisor, lay_lead(table.case))
     assert explain(table.case, timezone.localdate()).reason is Reason.LEAD_COUNTS
     assert LedgerLine.objects.count() == 0
+
+
+def test_a_case_that_was_counted_before_is_taken_out_by_a_correction() -> None:
+    table = lay_mediation()
+    hold(table)
+    endings.terminate(case_id=table.case.pk, by=table.mediator, outcome="DEADLOCK")
+    close(table)
+    done = endings.reopen(case_id=table.case.pk, by=table.supervisor, reason="双方要求继续调解")
+    assert done.proposal_id is not None
+    proposals.answer(proposal_id=done.proposal_id, by=table.chair, agrees=True)
+    merge(table.case, table.supervisor, lay_lead(table.case))
+    lines = LedgerLine.objects.filter(case=table.case, rule_version=1).order_by("pk")
+    assert list(lines.values_list("amount", "why")) == [(1, "COUNTED"), (-1, "MERGED")]
 
 
 # --- Who is told of what ------------------------------------------------------------------------------

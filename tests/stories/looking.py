@@ -21,8 +21,9 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 MAIN = re.compile(r"<main.*</main>", re.S)
 # Text and values: what is left is how a page is built.
 WORDING = re.compile(r">[^<]+<|(?<= )(?:href|value|id|for|action|content|data-[\w-]+|aria-[\w-]+)=\"[^\"]*\"")
-# Latin words of a Chinese page that are no untranslated text: mail addresses, codes, then names of things.
-NO_WORDS = re.compile(r"\S+@\S+|\b[A-Z0-9]{2,4}(?:-[A-Z0-9]{2,4})+\b")
+# Latin words of a Chinese page that are no untranslated text: mail addresses, codes (a Chinese word may stand right
+# before one), then names of things.
+NO_WORDS = re.compile(r"\S+@\S+|(?<![A-Za-z0-9])[A-Z0-9]{2,4}(?:-[A-Z0-9]{2,4})+(?![A-Za-z0-9])")
 LATIN = re.compile(r"[A-Za-z]{4,}")
 ALLOWED = frozenset(
     [

@@ -10,6 +10,7 @@ from cases.permissions import Role
 from cases.services import endings, flags, intake, period
 from cases.services.engagements import end_engagements
 from tests.cases.test_intake import staff, submitted
+from tests.cases.test_merging import lay_lead
 from tests.stories.people import Open, as_, follow, press, text_of
 from tests.table import Table, hold, lay_mediation, lay_table
 
@@ -126,4 +127,20 @@ def test_cases_without_a_secretary_are_assigned_together(open_page: Open) -> Non
     desk.page.get_by_role("status").wait_for()
     grant = table.case.engagements.get(role="CASE_SECRETARY", until=None)
     assert grant.user_id == table.secretary.user_id
+    assert desk.faults() == []
+
+
+def test_a_case_is_merged_into_one_between_the_same_parties(open_page: Open) -> None:
+    table = lay_table()
+    lead = lay_lead(table.case)
+    desk = as_(open_page, table.supervisor, reverse("case", args=[table.case.pk]), width=360)
+    follow(desk, "并入主案")
+    press(desk, "确认并案")
+    assert desk.page.title().startswith("错误：")
+    desk.page.get_by_role("radio").check()
+    desk.page.locator("main input[type=checkbox]").check()
+    desk.page.locator("textarea").fill("同一事实重复提出申请")
+    press(desk, "确认并案")
+    desk.page.wait_for_url("**" + reverse("case", args=[table.case.pk]))
+    assert (table.case.lead_id, lead.title in text_of(desk)) == (lead.pk, True)
     assert desk.faults() == []
