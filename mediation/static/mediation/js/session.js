@@ -24,6 +24,7 @@ export function start(body) {
     over = true;
     text.textContent = text.dataset.textOver;
     goOn.hidden = true;
+    signIn.search = new URLSearchParams({ next: document.querySelector("#here [name=next]").value });
     signIn.hidden = false;
     if (!dialog.open) dialog.showModal();
   };
