@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -255,7 +256,8 @@ def test_ended_session_is_told_with_the_way_back(open_page: Open, client: Any, s
     watched.go("/help/")
     dialog = watched.page.locator("#session-warning")
     expect(dialog).to_contain_text("您已退出登录", timeout=15_000)
-    assert dialog.get_by_role("link", name="登录").get_attribute("href") == "/account/sign-in/?next=/help/"
+    link = dialog.get_by_role("link", name="登录")
+    expect(link).to_have_attribute("href", re.compile(r"/account/sign-in/\?next=%2Fhelp%2F$"))
 
 
 # --- Every component -----------------------------------------------------------------------------------
