@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -36,7 +35,7 @@ from cases.models import (
     RightType,
     Side,
 )
-from cases.moment import Moment
+from cases.moment import Moment, day_in_words
 from cases.permissions import Action, SideKind
 from cases.queries import CaseQuerySet
 from cases.rules.codes import Possible
@@ -239,7 +238,7 @@ def _facts(case: Case, request: Arbitration | None) -> list[Fact]:
 
 
 def _request_facts(case: Case, request: Arbitration) -> list[Fact]:
-    on = date_format(request.agreement_on) if request.agreement_on else ""
+    on = day_in_words(request.agreement_on) if request.agreement_on else ""
     return [
         Fact(_("Claims"), case.wish_text),
         Fact(_("Facts and reasons"), case.facts_text),

@@ -31,7 +31,7 @@ TABS = (
 # What a tab is called in an arbitration, where a mediation's words do not fit.
 _ARBITRATION_TABS = {
     "meetings": pgettext_lazy("part of a case", "Hearings"),
-    "papers": _("Decisions and papers"),
+    "papers": _("Papers of the case"),
 }
 _WITH_ROOMS = frozenset(
     {"MEDIATING", "SUSPENDED", "SIGNING", "AGREED", "TERMINATED", "CLOSED", "ARCHIVED", "MERGED"}

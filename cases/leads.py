@@ -11,14 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from cases.actors import Actor
 from cases.frame import name_column, right_label, state_words
 from cases.kinds import Kind
 from cases.models import Case, Deadline, LiveGrant, Party, RightInDispute
+from cases.moment import day_in_words
 from cases.permissions import Role
 
 # Where a mediation is accepted, so that both sides know of it, and its text is not being signed yet.
@@ -69,10 +68,7 @@ def words_of(lead: Lead) -> str:
     """Return a lead case in one line: number, right, stage, since when."""
     parts = [lead.case.title, lead.right, state_words(lead.case)]
     if lead.case.accepted_on:
-        parts.append(
-            _("accepted on %(day)s")
-            % {"day": date_format(lead.case.accepted_on, pgettext("format of a day", "j F Y"))}
-        )
+        parts.append(_("accepted on %(day)s") % {"day": day_in_words(lead.case.accepted_on)})
     if lead.has_same_right:
         parts.append(_("the same right"))
     return " · ".join(part for part in parts if part)

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -33,3 +35,8 @@ def now() -> Moment:
 def today() -> date:
     """Return the legal day now."""
     return now().today
+
+
+def day_in_words(on: date) -> str:
+    """Return a day without its weekday in the reader's language: 2025年12月3日, 3 December 2025."""
+    return date_format(on, pgettext("format of a day", "j F Y"))

@@ -12,6 +12,7 @@ from accounts.fields import DayField, FullWidthMixin, PlainTextField
 from cases.forms.endings import ActForm
 from cases.models import Case, MeetingMode, MeetingPerson, Venue
 from cases.moment import SHANGHAI
+from cases.permissions import ROLE_LABELS
 from cases.services.meetings import LENGTH, Slot
 
 LENGTHS = [(60, _("60 minutes")), (90, _("90 minutes")), (120, _("2 hours")), (180, _("3 hours"))]
@@ -107,12 +108,16 @@ class CancelForm(ActForm):
     reason = PlainTextField(label=_("Reason"), max_length=300)
 
 
+_ROLES = {role.value: label for role, label in ROLE_LABELS.items()}
+
+
 class PresentChoice(forms.ModelMultipleChoiceField[MeetingPerson]):
     """Those who were asked to a session."""
 
     def label_from_instance(self, obj: MeetingPerson) -> str:
-        """Return the name and the side."""
-        return f"{obj.name} · {obj.side}" if obj.side else obj.name
+        """Return the name and the side, or what somebody is who stands on none."""
+        what = obj.side or _ROLES.get(obj.capacity)
+        return f"{obj.name} · {what}" if what else obj.name
 
 
 class RecordForm(ActForm):

@@ -14,6 +14,12 @@ createAll(Button, { preventDoubleClick: true });
 for (const component of [CharacterCount, Checkboxes, ErrorSummary, PasswordInput, PlainRadios, SkipLink]) createAll(component);
 startMenus();
 
+// Where the tabs do not fit they are scrolled sideways: the open one begins in sight. The page itself stays where it is.
+for (const tabs of document.querySelectorAll(".tabs")) {
+  const open = tabs.querySelector("[aria-current]");
+  if (open) tabs.scrollLeft = open.offsetLeft - (tabs.clientWidth - open.offsetWidth) / 2;
+}
+
 // What to look for, and the module that serves it.
 const MODULES = {
   "body[data-session-seconds]": "./session.js",
