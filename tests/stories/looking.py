@@ -92,8 +92,8 @@ def look_at_all(
         is_sparing: in one of the other languages only, taken in turn, and on a telephone; axe at one width a language.
     """
     faults: dict[str, list[str]] = {}
-    seen: set[str] = set()
     shown = {name: list(by)[number % len(by)] for number, (name, by) in enumerate(found.pages.items())}
+    seen = {found.pages[name][key][1] for name, key in shown.items()}
     for key in everybody:
         watched = browser_of(open_page, found, key)
         for number, (name, by) in enumerate(found.pages.items()):
