@@ -338,6 +338,7 @@ def test_who_loses_a_case_finds_none_of_its_saved_addresses(world: World, person
         assert LOSSES[person](world) == name
         assert {ask(world, person, address).status for address in saved} == {404}
     world.cases.pop("challenged", None)
+    world.clients.pop(person)  # whose session was taken back with all else
 
 
 def _lay_challenged(world: World) -> None:
@@ -355,6 +356,7 @@ def test_a_secretary_who_gives_a_case_away_keeps_the_register_alone(world: World
             for address in saved
             for marker in found_in(world, ask(world, "secretary", address).text)
         ]
+    world.clients.pop("secretary")
     assert seen == []
 
 
