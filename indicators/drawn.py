@@ -6,8 +6,6 @@ The stamp is of exactly what a reader's transaction sees, so that a page is neve
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.core.cache import caches
-from django.core.cache.utils import make_template_fragment_key
 from django.db import connection
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -15,8 +13,10 @@ from django_tasks import task
 
 from indicators.models import Change
 
-KEEP_SECONDS = 60 * 60
 KEEP_CHANGES = timedelta(days=1)
+MOST = 50  # parts of up to 100 kB, in each process
+# A cache of Django's would copy each part at every reading.
+_kept: dict[tuple[object, ...], SafeString] = {}
 
 
 def stamp() -> tuple[int | None, ...]:
@@ -38,11 +38,12 @@ def drawn(name: str, of: tuple[object, ...], draw: Callable[[], str]) -> SafeStr
         of: everything besides the ledger that it depends on: the day, the language, what its reader may see.
         draw: renders it by a template.
     """
-    key = make_template_fragment_key(name, (*stamp(), *of))
-    text: SafeString | None = caches["drawn"].get(key)
+    key = (name, *stamp(), *of)
+    text = _kept.get(key)
     if text is None:
-        text = SafeString(draw())
-        caches["drawn"].set(key, text, KEEP_SECONDS)
+        for oldest in list(_kept)[: max(0, len(_kept) + 1 - MOST)]:
+            _kept.pop(oldest, None)
+        text = _kept[key] = SafeString(draw())
     return text
 
 

@@ -34,10 +34,10 @@ class Names:
 def read_names() -> Names:
     """Return all names, at most a minute old. At most one statement."""
     language = get_language() or "zh-hans"
-    found: Names | None = caches["drawn"].get(f"names:{language}")
+    found: Names | None = caches["local"].get(f"names:{language}")
     if found is None:
         found = _read(f"name_{language.replace('-', '_')}")
-        caches["drawn"].set(f"names:{language}", found, SECONDS)
+        caches["local"].set(f"names:{language}", found, SECONDS)
     return found
 
 

@@ -180,16 +180,17 @@ APPEND_ONLY_COLUMNS: dict[str, list[str]] = {
     "cases_engagement": ["until", "ended_because"],
 }
 
-LOCAL_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.str("REDIS_URL")}
         if "REDIS_URL" in os.environ
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "mediation_cache"}
     ),
-    # Parts of pages, in each process: the count's (up to 100 kB), and headers and footers (up to 10 kB).
-    "drawn": {"BACKEND": LOCAL_MEMORY, "LOCATION": "drawn", "OPTIONS": {"MAX_ENTRIES": 100}},
-    "frame": {"BACKEND": LOCAL_MEMORY, "LOCATION": "frame", "OPTIONS": {"MAX_ENTRIES": 1_000}},
+    # In each process: headers and footers (up to 10 kB), and names.
+    "local": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    },
 }
 
 # --- Who signs in ----------------------------------------------------------------------------------

@@ -24,10 +24,10 @@ def header(context: Context) -> SafeString:
     if not isinstance(site, Site) or site.user is None or site.searched:
         return _draw(site)
     key = make_template_fragment_key("header", site.header_depends_on)
-    drawn: SafeString | None = caches["frame"].get(key)
+    drawn: SafeString | None = caches["local"].get(key)
     if drawn is None:
         drawn = _draw(site)
-        caches["frame"].set(key, drawn, KEEP_SECONDS)
+        caches["local"].set(key, drawn, KEEP_SECONDS)
     return drawn
 
 

@@ -14,7 +14,7 @@ from accounts.models import Organisation
 from cases.actors import Actor
 from cases.models import RightType
 from cases.permissions import Role
-from indicators.drawn import KEEP_CHANGES, drawn, forget_changes, stamp
+from indicators.drawn import KEEP_CHANGES, MOST, drawn, forget_changes, stamp
 from indicators.models import Change, PlanPeriod
 from tests.factories import make_organisation, make_user
 from tests.indicators.test_views import count_case
@@ -89,6 +89,21 @@ def test_drawing_is_not_repeated_without_a_change() -> None:
     count_case()
     drawn("test", of, draw)
     assert len(drawings) == 3
+
+
+def test_the_oldest_parts_give_way_to_new_ones() -> None:
+    drawings: list[int] = []
+
+    def draw_of(number: int) -> Callable[[], str]:
+        def draw() -> str:
+            drawings.append(number)
+            return str(number)
+
+        return draw
+
+    for number in (*range(MOST + 10), MOST + 9, 0):
+        drawn("many", (number,), draw_of(number))
+    assert drawings == [*range(MOST + 10), 0]
 
 
 def test_changes_are_kept_for_a_day() -> None:
