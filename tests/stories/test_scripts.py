@@ -146,6 +146,17 @@ def test_a_form_does_not_overtake_its_own_saving(open_page: Open) -> None:
     assert saved_before == [1]
 
 
+def test_what_is_typed_before_the_script_comes_is_saved(open_page: Open) -> None:
+    watched = open_page("/healthz")
+    page, waiting = watched.page, list[Any]()
+    page.route("**/autosave*.js", waiting.append)
+    with page.expect_request("**/autosave*.js"):
+        page.goto(f"{watched.origin}/draft/", wait_until="domcontentloaded")
+    page.get_by_label("发生了什么").fill("一稿")
+    with page.expect_request("**/save/"):
+        waiting[0].continue_()
+
+
 def test_older_window_is_told_and_stops(open_page: Open) -> None:
     page = open_page("/draft/").page
     Server.save_status = 409

@@ -11,6 +11,11 @@ const ANNOUNCE_EVERY = 30000;
 const RETRY_MAX = 60000;
 const ANSWER_WITHIN = 15000;
 
+const isTyped = (field) => {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  return "defaultValue" in field && field.type !== "file" && field.value !== field.defaultValue;
+};
+
 export function start(form) {
   const status = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
   if (!status) return;
@@ -106,6 +111,11 @@ export function start(form) {
       held = { submitter: event.submitter };
     } else stopped = true;
   });
+  // What was typed before this script came, on a slow line, is saved too.
+  if ([...form.elements].some(isTyped)) {
+    dirty = true;
+    later(WAIT);
+  }
   window.addEventListener("online", () => later(0));
   window.addEventListener("beforeunload", (event) => { if (dirty && !stopped) event.preventDefault(); });
 }
