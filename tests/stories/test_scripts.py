@@ -149,7 +149,7 @@ def test_a_form_does_not_overtake_its_own_saving(open_page: Open) -> None:
 def test_what_is_typed_before_the_script_comes_is_saved(open_page: Open) -> None:
     watched = open_page("/healthz")
     page, waiting = watched.page, list[Any]()
-    page.route("**/autosave*.js", waiting.append)
+    page.route("**/autosave*.js", lambda route: waiting.append(route))
     with page.expect_request("**/autosave*.js"):
         page.goto(f"{watched.origin}/draft/", wait_until="domcontentloaded")
     page.get_by_label("发生了什么").fill("一稿")
