@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField, PlainTextField
@@ -13,7 +12,7 @@ from cases.forms.endings import ActForm, ReasonForm
 from cases.forms.fields import LineField
 from cases.forms.filing_files import ONE_FILE_HINT
 from cases.marks import Finding, Ground
-from documents.templatetags.papers import day_en, day_zh
+from cases.moment import day_in_words
 
 
 class ClosingDateForm(ReasonForm):
@@ -50,7 +49,7 @@ class ClosingDateForm(ReasonForm):
             return
         words = (_("The last closing, on %(day)s"), _("The first closing, on %(day)s"))
         self.fields["was"].choices = [  # type: ignore[attr-defined]
-            (day.isoformat(), text % {"day": day_en(day) if get_language() == "en" else day_zh(day)})
+            (day.isoformat(), text % {"day": day_in_words(day)})
             for day, text in zip(closings, words, strict=True)
         ]
 
