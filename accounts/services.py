@@ -69,7 +69,12 @@ def record_event(
 
 def origin(request: HttpRequest) -> dict[str, object]:
     """Return where a request comes from, for an event: network address and device."""
-    return {"ip": get_client_ip(request) or "", "device": device_of(request)}
+    return {"ip": network_address(request), "device": device_of(request)}
+
+
+def network_address(request: HttpRequest) -> str:
+    """Return from where a request comes: what the named proxy says where there is one, else the connection's end."""
+    return get_client_ip(request) or ""
 
 
 def device_of(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from accounts.access import public
+from accounts.services import network_address
 
 from .codes import grouped, is_code, normalised
 from .forms import CodeForm, FingerprintForm
@@ -30,7 +31,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @public
 def show_verified(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is on record about a paper; compare a fingerprint with it."""
-    count_lookup(request.META.get("REMOTE_ADDR", ""))
+    count_lookup(network_address(request))
     paper = verified(code, get_language() or "zh-hans")
     if paper is None:
         is_typing_mistake = not is_code(normalised(code))

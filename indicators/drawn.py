@@ -3,7 +3,7 @@
 The stamp is of exactly what a reader's transaction sees, so that a page is never older than its figures.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import timedelta
 
 from django.db import connection
@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString
 from django_tasks import task
 
 from indicators.models import Change
+from mediation.kept import Kept
 
 KEEP_CHANGES = timedelta(days=1)
 MOST = 50  # parts of up to 100 kB, in each process
-# A cache of Django's would copy each part at every reading.
-_kept: dict[tuple[object, ...], SafeString] = {}
+_boards = Kept(MOST)
 
 
 def stamp() -> tuple[int | None, ...]:
@@ -30,7 +30,7 @@ def stamp() -> tuple[int | None, ...]:
     return found
 
 
-def drawn(name: str, of: tuple[object, ...], draw: Callable[[], str]) -> SafeString:
+def drawn(name: str, of: tuple[Hashable, ...], draw: Callable[[], str]) -> SafeString:
     """Return a part of a page as it was drawn last, drawn anew where anything has changed since.
 
     Args:
@@ -38,13 +38,7 @@ def drawn(name: str, of: tuple[object, ...], draw: Callable[[], str]) -> SafeStr
         of: everything besides the ledger that it depends on: the day, the language, what its reader may see.
         draw: renders it by a template.
     """
-    key = (name, *stamp(), *of)
-    text = _kept.get(key)
-    if text is None:
-        for oldest in list(_kept)[: max(0, len(_kept) + 1 - MOST)]:
-            _kept.pop(oldest, None)
-        text = _kept[key] = SafeString(draw())
-    return text
+    return _boards.part((name, *stamp(), *of), draw)
 
 
 @task()

@@ -1,6 +1,7 @@
 """What every page may use: `site`, whose parts are worked out only where a template asks for them."""
 
 import time
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -115,9 +116,10 @@ class Site:
         return navigation.role_in_force(self._request) if self.user else None
 
     @cached_property
-    def other_roles(self) -> list[navigation.HomeRole]:
+    def other_roles(self) -> tuple[navigation.HomeRole, ...]:
         """The roles that the person could change to."""
-        return [role for role in navigation.roles_of(self.user) if role != self.role] if self.user else []
+        roles = navigation.roles_of(self.user) if self.user else ()
+        return tuple(role for role in roles if role != self.role)
 
     @cached_property
     def items(self) -> list[tuple[navigation.Item, bool]]:
@@ -173,14 +175,21 @@ class Site:
         return self._request.GET.get("q", "")
 
     @property
-    def header_depends_on(self) -> tuple[object, ...]:
-        """Everything that makes one header differ from another."""
+    def header_depends_on(self) -> tuple[Hashable, ...]:
+        """Everything but the language that makes one header differ from another."""
         user = self.user and (self.user.pk, self.user.name)
         current = next((item.url_name for item, is_current in self.items if is_current), "")
         return (
             *(user, self.role, self.other_roles, current, self.unread, self.is_inbox),
-            *(self.language, self.large_text, self.centre_name, self.is_demo),
+            *(self.large_text, self.centre_name, self.is_demo, self.searched),
+            "" if self.user else self.here,  # where to come back to from signing in
         )
+
+    @property
+    def footer_depends_on(self) -> tuple[str, ...]:
+        """Everything but the language that makes one footer differ from another."""
+        telephone = self.centre.telephone if self.centre else ""
+        return (self.centre_name, self.address, telephone, self.hours)
 
     @property
     def messages_url(self) -> str:
@@ -198,9 +207,12 @@ class Site:
         return navigation.address("session_alive")
 
     @property
-    def printed_at(self) -> str:
-        """When the page was drawn, as it stands on a print of it."""
-        return f"{timezone.localtime():%Y-%m-%d %H:%M}"
+    def printed(self) -> str:
+        """When the page was drawn, and for whom, as it stands on a print of it."""
+        at = f"{timezone.localtime():%Y-%m-%d %H:%M}"
+        if self.user is None:
+            return _("Printed at %(printed_at)s") % {"printed_at": at}
+        return _("Printed by %(name)s at %(printed_at)s") % {"name": self.user.name, "printed_at": at}
 
     @property
     def is_demo(self) -> bool:

@@ -3,10 +3,12 @@
 import json
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import structlog
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -19,6 +21,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_structlog.middlewares import RequestMiddleware
 
+from accounts.services import network_address
 from mediation import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -56,6 +59,11 @@ class RequestLogMiddleware(RequestMiddleware):
     def format_request(request: HttpRequest) -> str:
         """Return the method and the path, without the query."""
         return f"{request.method} {request.path}"
+
+    @classmethod
+    def bind_ip(cls, request: HttpRequest) -> None:
+        """Note the address that limits and events go by: a header that anybody may send is not believed."""
+        structlog.contextvars.bind_contextvars(ip=network_address(request))
 
 
 class LanguageMiddleware(Middleware):
@@ -179,6 +187,8 @@ class PageHeadersMiddleware(Middleware):
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add the headers to the answer."""
         response = self.get_response(request)
+        if not (settings.DEBUG and response.status_code in (404, 500)):  # Django's own pages of errors
+            response.headers.setdefault("Content-Security-Policy", _content_policy())
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if not getattr(response, "xframe_options_exempt", False):  # errors before Django's own middleware
@@ -186,6 +196,13 @@ class PageHeadersMiddleware(Middleware):
         if settings.SESSION_COOKIE_NAME in request.COOKIES or response.status_code >= 400:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+@cache
+def _content_policy() -> str:
+    """Build the policy once: it is the same for every page, and django-csp's middleware builds it for each."""
+    policy: str = build_policy()
+    return policy
 
 
 class CspReportMiddleware(Middleware):

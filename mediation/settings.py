@@ -88,7 +88,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
     "mediation.middleware.PageHeadersMiddleware",
     "mediation.middleware.CspReportMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -186,7 +185,7 @@ CACHES: dict[str, dict[str, Any]] = {
         if "REDIS_URL" in os.environ
         else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "mediation_cache"}
     ),
-    # In each process: headers and footers (up to 10 kB), and names.
+    # In each process: names.
     "local": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 1_000},

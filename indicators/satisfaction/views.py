@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import AccessRule, signed_in, staff, with_rule
 from accounts.models import StaffRole, User
-from accounts.services import role_in_force
+from accounts.services import network_address, role_in_force
 from cases.access import standings_of
 from cases.kinds import Kind
 from cases.models import Case
@@ -37,7 +37,7 @@ LEADS = frozenset({StaffRole.SUPERVISOR, StaffRole.INSTITUTION_CHAIR})
 @never_cache
 def rate(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whoever holds the link. A link that we never made does not exist."""
-    rating = answering.find(token, address=request.META.get("REMOTE_ADDR", ""))
+    rating = answering.find(token, address=network_address(request))
     if rating is None:
         raise NotVisible
     return _question(request, rating, over=410)

@@ -1,35 +1,33 @@
-"""The header of every page: {% header %}."""
+"""The parts of the frame that many pages share: {% kept %}."""
+
+from collections.abc import Hashable
 
 from django import template
-from django.core.cache import caches
-from django.core.cache.utils import make_template_fragment_key
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from mediation.context import Site
+from mediation.kept import Kept
 
 register = template.Library()
-KEEP_SECONDS = 10 * 60
+MOST = 500  # parts of up to 10 kB, in each process
+_parts = Kept(MOST)
 
 
 @register.simple_tag(takes_context=True)
-def header(context: Context) -> SafeString:
-    """Return the header, drawn once for all pages on which somebody signed in has the same.
+def kept(context: Context, name: str, *depends_on: Hashable) -> SafeString:
+    """Include a template of the frame, drawn once for all pages on which it is the same.
 
-    Drawing it takes as long as all else of a small page. It knows `site` alone, nothing of the page, and holds no
-    token of a form (templates/base.html).
+    Drawing the header takes as long as all else of a small page.
+
+    Args:
+        context: of the page; the template gets nothing but its `site`, and no token of a form.
+        name: of the template.
+        depends_on: everything of `site` but the language that makes one drawing differ from another.
     """
     site = context.get("site")
-    if not isinstance(site, Site) or site.user is None or site.searched:
-        return _draw(site)
-    key = make_template_fragment_key("header", site.header_depends_on)
-    drawn: SafeString | None = caches["local"].get(key)
-    if drawn is None:
-        drawn = _draw(site)
-        caches["local"].set(key, drawn, KEEP_SECONDS)
-    return drawn
-
-
-def _draw(site: Site | None) -> SafeString:
-    return render_to_string("components/header.html", {"site": site})
+    if not isinstance(site, Site):  # the page of an error
+        return render_to_string(name, {"site": site})
+    return _parts.part((name, get_language(), *depends_on), lambda: render_to_string(name, {"site": site}))

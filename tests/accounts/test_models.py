@@ -5,9 +5,11 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from accounts.backends import Backend
 from accounts.contacts import normalise_contact, normalise_mobile
 from accounts.models import Centre, Organisation, OrganisationKind, StaffRole, User
 from accounts.services import create_user, set_language, set_roles
+from tests.factories import make_organisation, make_user
 
 
 @pytest.mark.parametrize(
@@ -148,3 +150,20 @@ def test_there_is_one_centre(db):
 def test_a_name_that_is_missing_is_shown_in_simplified_chinese():
     organisation = Organisation(name_zh_hans="名称", name_en="Name")
     assert [organisation.name_in(code) for code in ("zh-hans", "zh-hant", "en")] == ["名称", "名称", "Name"]
+
+
+def test_the_user_of_a_session_is_read_whole_and_with_the_roles(db, django_assert_num_queries):
+    organisation = make_organisation("OTHER")
+    clerk = make_user("林晓", roles=(StaffRole.INTAKE_CLERK, StaffRole.SUPERVISOR), organisation=organisation)
+    with django_assert_num_queries(1):
+        read = Backend().get_user(clerk.pk)
+        roles, is_neutral = read.staff_roles, read.is_neutral
+    assert (roles, is_neutral) == ({StaffRole.INTAKE_CLERK, StaffRole.SUPERVISOR}, False)
+    whole = User.objects.get(pk=clerk.pk)
+    names = [field.attname for field in User._meta.concrete_fields]
+    assert [getattr(read, name) for name in names] == [getattr(whole, name) for name in names]
+    read.name = "林小晓"
+    read.save()
+    assert User.objects.get(pk=clerk.pk).name == "林小晓"
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+    assert Backend().get_user(clerk.pk) is None

@@ -170,6 +170,22 @@ def test_lookups_are_limited(client: Client) -> None:
     assert Client(REMOTE_ADDR="10.0.0.9").get(address).status_code == 404
 
 
+def test_readers_behind_the_proxy_are_counted_apart(settings: Any) -> None:
+    address = f"/v/{grouped(new_code())}/"
+
+    def ask(forwarded: str, times: int) -> list[int]:
+        # Only the last part is the proxy's; whoever asks may write anything before it.
+        headers = [{"X-Forwarded-For": f"192.0.2.{n}, {forwarded}"} for n in range(times)]
+        return [Client(headers=each).get(address).status_code for each in headers]
+
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert ask("198.51.100.1", 31) == [404] * 30 + [429]
+    assert ask("198.51.100.2", 1) == [404]
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
+    assert ask("198.51.100.3", 31) == [404] * 30 + [429]
+    assert ask("198.51.100.4", 1) == [429]
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
 def test_the_pages_stand_in_every_language(client: Client, notice: Paper, language: str) -> None:
     client.cookies["django_language"] = language
