@@ -56,10 +56,17 @@ REASONS: "Mapping[str, tuple[_StrPromise, _StrPromise]]" = {
         _("Received on %(received)s, after %(first)s"),
         _("%(first)s or earlier"),
     ),
-    "AMOUNT_UNREADABLE": (_("“%(text)s” is not an amount"), _("An amount such as 125000 or 12.5万")),
-    "AMOUNT_NEGATIVE": (_("The amount “%(text)s” is negative"), _("An amount such as 125000 or 12.5万")),
-    "AMOUNT_ESTIMATE": (_("The amount “%(text)s” is an estimate"), _("An amount such as 125000 or 12.5万")),
-    "AMOUNT_UNLIKELY": (_("The amount “%(text)s” cannot be right"), _("An amount such as 125000 or 12.5万")),
+    "AMOUNT_UNREADABLE": (_("“%(text)s” is not an amount"), _("An amount such as 125000元 or 12.5万")),
+    "AMOUNT_NEGATIVE": (_("The amount “%(text)s” is negative"), _("An amount such as 125000元 or 12.5万")),
+    "AMOUNT_ESTIMATE": (_("The amount “%(text)s” is an estimate"), _("An amount such as 125000元 or 12.5万")),
+    "AMOUNT_TWO_WAYS": (
+        _("The amount “%(text)s” can be read in two ways"),
+        _("An amount such as 125000元 or 12.5万"),
+    ),
+    "AMOUNT_UNLIKELY": (
+        _("The amount “%(text)s” cannot be right"),
+        _("An amount such as 125000元 or 12.5万"),
+    ),
     "OUTCOME_UNKNOWN": (
         _("The outcome “%(text)s” is not in the dictionary"),
         _("A usual outcome, such as 调解成功 or 调解不成"),

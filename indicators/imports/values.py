@@ -15,6 +15,8 @@ from functools import lru_cache
 
 from cases.names import folded
 from indicators.imports import words
+from indicators.imports.numerals import is_spoken_short, read_numeral
+from indicators.imports.numerals import plain as numerals_plain
 from indicators.imports.reading import Cell
 
 EARLIEST = date(1990, 1, 1)
@@ -67,9 +69,14 @@ _folded = lru_cache(maxsize=4096)(folded)
 
 # --- Dates -----------------------------------------------------------------------------------------
 
-_FULL = re.compile(r"^((?:19|20)\d\d)\s?[-/.年、]\s?(\d{1,2})\s?[-/.月、]\s?(\d{1,2})\s?[日号]?$")
+_FULL = re.compile(r"^((?:19|20)\d\d)(?:\s?[-/.年]\s?|\s)(\d{1,2})(?:\s?[-/.月]\s?|\s)(\d{1,2})\s?[日号]?$")
 _COMPACT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
-_TIME = re.compile(r"[ T]+\d{1,2}(?::\d{2}){1,2}(?:\.\d+)?$|\(?(?:星期|周)[一二三四五六日天]\)?$")
+_TIME = re.compile(
+    r"[ T]+(?:[上下]午 ?)?\d{1,2}(?::\d{2}){1,2}(?:\.\d+)?$|(?<=[日号])\s?[上下]午$"
+    r"|(?<=[日号])\s?(?:[上下]午)?\d{1,2}[时点](?:\d{1,2}分)?$|\(?(?:星期|周)[一二三四五六日天]\)?$"
+)
+# Whatever hands put between the numbers of a day, as one sign.
+_BETWEEN = str.maketrans({**dict.fromkeys("–—―−‐‑\\", "-"), **dict.fromkeys("·・。、,", ".")})
 _SHORT_YEAR = re.compile(r"^(\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?$")
 _DAY_FIRST = re.compile(r"^(\d{1,2})[-/.](\d{1,2})[-/.]((?:19|20)\d\d)$")
 _NO_DAY = re.compile(r"^((?:19|20)\d\d)[-/.年](\d{1,2})月?$")
@@ -83,20 +90,21 @@ def read_date(cell: Cell) -> date:
     Raises:
         Doubt: no such day, no day at all, or one that must be guessed.
     """
-    text = _TIME.sub("", narrow(cell)).strip()
-    if "年" in text:
-        text = _TENS.sub(lambda tens: f"{tens[1] or 1}{tens[2] or 0}", text.translate(_DIGITS))
-    if found := _FULL.match(text) or _COMPACT.match(text):
+    text = _TIME.sub("", narrow(cell).strip("'")).strip()
+    plain = text.translate(_BETWEEN).strip(" .")
+    if "年" in plain:
+        plain = _TENS.sub(lambda tens: f"{tens[1] or 1}{tens[2] or 0}", plain.translate(_DIGITS))
+    if found := _FULL.match(plain) or _COMPACT.match(plain):
         return _day(text, int(found[1]), int(found[2]), int(found[3]))
-    if re.fullmatch(r"\d{5}(\.\d+)?", text):
-        return _in_reach(text, _EXCEL_EPOCH + timedelta(days=int(float(text))))
-    if found := _SHORT_YEAR.match(text):
+    if re.fullmatch(r"\d{5}(\.\d+)?", plain):
+        return _in_reach(text, _EXCEL_EPOCH + timedelta(days=int(float(plain))))
+    if found := _SHORT_YEAR.match(plain):
         raise Doubt(
             "DATE_SHORT_YEAR", _maybe(2000 + int(found[1]), int(found[2]), int(found[3])), {"text": text}
         )
-    if found := _DAY_FIRST.match(text):
+    if found := _DAY_FIRST.match(plain):
         raise Doubt("DATE_ORDER", _maybe(int(found[3]), int(found[1]), int(found[2])), {"text": text})
-    if found := _NO_DAY.match(text):
+    if found := _NO_DAY.match(plain):
         raise Doubt("DATE_WITHOUT_DAY", "", {"text": text, "month": f"{found[1]}-{int(found[2]):02d}"})
     raise Doubt("DATE_UNREADABLE", "", {"text": text[:40]})
 
@@ -141,8 +149,11 @@ _CURRENCIES = (
     ("USD", ("美元", "美金", "us$", "usd", "$")),
     ("CNY", ("人民币", "rmb", "cny", "¥", "￥")),
 )
+_WORDS_OF_CURRENCIES = {"HKD": "港元", "MOP": "澳门元", "USD": "美元", "CNY": "元"}
 _ABOUT = re.compile(r"^(?:约|大约|约为|近|合计|共计|共)|(?:左右|以上|余|许|多)$")
 _PART = re.compile(r"(\d+(?:\.\d+)?)(亿|千万|百万|十万|万|千|百)?")
+_SPOKEN = re.compile(r"(\d+)(亿|万|千|百)(\d)")  # 12万5: mostly 125,000, and never surely 120,005
+_KEYED = {"w": "万", "k": "千"}
 
 
 @dataclass(frozen=True)
@@ -154,21 +165,24 @@ class Amount:
 
 
 def read_amount(cell: Cell, unit: int = 1) -> Amount | None:
-    """Return the amount that a cell names: 12.5万, 125,000.00, ￥3000元, 2亿; None for none.
+    """Return the amount that a cell names: 12.5万, 12.5w, 125,000.00, ￥3000元, 壹万元整; None for none.
+
+    A suggestion names its 元, so that it says the same under a heading that counts in 万元.
 
     Args:
         unit: what the heading counts in: 10,000 for （万元）. A unit in the cell itself wins.
     Raises:
-        Doubt: not an amount, a negative one, or an estimate.
+        Doubt: not an amount, a negative one, an estimate, or one that can be read in two ways.
     """
     text = narrow(cell).casefold().replace(" ", "")
-    if is_nothing(text):
+    if is_nothing(text) or text in words.NO_AMOUNT:
         return None
     unit = 1 if text.endswith(("元", "元整")) else unit
     plain, currency = _without_currency(text)
     if (exact := _ABOUT.sub("", plain)) != plain:
-        amount = _yuan(exact, unit)
-        raise Doubt("AMOUNT_ESTIMATE", f"{amount:.2f}" if amount is not None else "", {"text": text[:40]})
+        raise Doubt("AMOUNT_ESTIMATE", _in_yuan(_yuan(exact, unit), currency), {"text": text[:40]})
+    if (spoken := _spoken(plain)) is not None:
+        raise Doubt("AMOUNT_TWO_WAYS", _in_yuan(spoken, currency), {"text": text[:40]})
     yuan = _yuan(plain, unit)
     if yuan is None:
         raise Doubt("AMOUNT_NEGATIVE" if plain[:1] == "-" else "AMOUNT_UNREADABLE", "", {"text": text[:40]})
@@ -187,7 +201,24 @@ def _without_currency(text: str) -> tuple[str, str]:
     return text.removesuffix("元整").removesuffix("元"), "CNY"
 
 
+def _in_yuan(amount: Decimal | None, currency: str) -> str:
+    """Return an amount as a suggestion, with its currency's own word."""
+    return "" if amount is None else f"{amount:.2f}{_WORDS_OF_CURRENCIES[currency]}"
+
+
+def _spoken(text: str) -> Decimal | None:
+    """Return what 12万5 or 一万五 most likely means; None where a text is no such amount."""
+    if found := _SPOKEN.fullmatch(text):
+        return (Decimal(found[1]) + Decimal(found[3]) / 10) * _UNITS[found[2]]
+    if is_spoken_short(text) and (known := read_numeral(text[:-1])) is not None:
+        return known + Decimal(read_numeral(text[-1]) or 0) * _UNITS[numerals_plain(text)[-2]] / 10
+    return None
+
+
 def _yuan(text: str, unit: int) -> Decimal | None:
+    text = re.sub(r"(?<=\d)[wk]$", lambda key: _KEYED[key[0]], text)
+    if (numeral := read_numeral(text)) is not None:
+        return Decimal(numeral) * (1 if set(numerals_plain(text)) & set(_UNITS) else unit)
     if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d+)?(亿|万|千)?", text):
         text = text.replace(",", "")
     try:
@@ -202,6 +233,9 @@ def _yuan(text: str, unit: int) -> Decimal | None:
 
 
 # --- Words of daily use ----------------------------------------------------------------------------
+
+
+_DENIAL = re.compile("[不未没无拒否]")
 
 
 def read_outcome(cell: Cell, kind: str) -> str:
@@ -225,10 +259,17 @@ def _outcome(text: str, kind: str) -> str:
     known = words.OUTCOMES[kind]
     if word in known:
         return known[word]
-    meant = words.PROBABLY[kind].get(word) or next(iter(get_close_matches(word, list(known), 1, 0.6)), "")
+    meant = words.PROBABLY[kind].get(word) or _alike(word, known)
     if not meant and word in words.OUTCOMES[_other(kind)]:
         raise Doubt("OUTCOME_OTHER_PROCEDURE", "", {"text": text[:40]})
     raise Doubt("OUTCOME_UNKNOWN", meant, {"text": text[:40]})
+
+
+def _alike(word: str, known: Mapping[str, str]) -> str:
+    """Return the known word that a word contains or nearly is, never one that denies what the other says."""
+    same = [one for one in known if bool(_DENIAL.search(one)) == bool(_DENIAL.search(word))]
+    within = [one for one in same if len(one) > 1 and one in word]
+    return max(within, key=len) if within else next(iter(get_close_matches(word, same, 1, 0.75)), "")
 
 
 def _other(kind: str) -> str:

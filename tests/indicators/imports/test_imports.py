@@ -103,7 +103,7 @@ def test_each_bad_row_says_what_is_wrong_and_what_to_write(brought: Bring) -> No
         (3, "number", "MISSING", ""),
         (3, "outcome", "OUTCOME_UNKNOWN", "调解成功"),
         (4, "closed_on", "CLOSED_BEFORE_ACCEPTED", ""),
-        (5, "amount", "AMOUNT_ESTIMATE", "120000.00"),
+        (5, "amount", "AMOUNT_ESTIMATE", "120000.00元"),
     ]
     with translation.override("zh-hans"):
         cells = rows_of(sheets.error_file(file))
@@ -120,7 +120,7 @@ def test_a_suggestion_is_adopted_with_one_act(brought: Bring) -> None:
     assert checking.adopt(first, "outcome")
     assert not checking.adopt(first, "number")
     assert problems(file) == [
-        (2, "amount", "AMOUNT_ESTIMATE", "120000.00"),
+        (2, "amount", "AMOUNT_ESTIMATE", "120000.00元"),
         (3, "outcome", "OUTCOME_UNKNOWN", "调解成功"),
     ]
     assert checking.adopt_all(file) == 2

@@ -29,7 +29,8 @@ DAY = date(2022, 3, 8)
     [
         "2022-03-08", "2022-3-8", "2022/3/8", "2022/03/08", "2022.3.8", "2022.03.08", "2022年3月8日", "2022年03月08日", "2022年3月8号", "20220308",
         20220308, 44628, 44628.5, "44628", "２０２２年３月８日", "２０２２－０３－０８", " 2022-03-08 ", "2022-03-08 00:00:00", "2022/3/8 14:30", "2022年3月8日（星期二）", "二〇二二年三月八日",
-        "2022年 3月 8日",
+        "2022年 3月 8日", "2022.3.8.", "2022，3，8", "2022–03–08", "2022—3—8", "2022。3。8", "2022·3·8", "2022\\3\\8", "2022 3 8", "'2022-03-08", "2022-03-08 上午9:05",
+        "2022年3月8日下午", "2022年03月08日 10时20分",
     ],
 )  # fmt: skip
 def test_a_day_in_every_spelling(cell: Any) -> None:
@@ -70,6 +71,14 @@ def test_a_day_that_must_be_asked_about(cell: Any, code: str, suggestion: str) -
         (125000, 12_500_000, "CNY"),
         (0.1, 10, "CNY"),
         ("1亿2000万", 12_000_000_000, "CNY"),
+        ("12.5w", 12_500_000, "CNY"),
+        ("5K", 500_000, "CNY"),
+        ("12万500", 12_050_000, "CNY"),
+        ("叁万", 3_000_000, "CNY"),
+        ("壹拾贰万伍仟元整", 12_500_000, "CNY"),
+        ("五十万", 50_000_000, "CNY"),
+        ("两千零五万元", 2_005_000_000, "CNY"),
+        ("一亿二千万", 12_000_000_000, "CNY"),
         ("5千", 500_000, "CNY"),
         ("HK$1,000", 100_000, "HKD"),
         ("1000澳门元", 100_000, "MOP"),
@@ -81,7 +90,7 @@ def test_an_amount_in_every_spelling(cell: Any, fen: int, currency: str) -> None
     assert read_amount(cell) == Amount(fen, currency)
 
 
-@pytest.mark.parametrize("cell", ["", "无", "/", "-", "不详", "暂无"])
+@pytest.mark.parametrize("cell", ["", "无", "/", "-", "不详", "暂无", "待定", "未约定", "无标的额"])
 def test_no_amount(cell: str) -> None:
     assert read_amount(cell) is None
 
@@ -89,15 +98,27 @@ def test_no_amount(cell: str) -> None:
 def test_the_unit_of_the_heading_counts_unless_the_cell_names_its_own() -> None:
     assert read_amount(12.5, 10_000) == Amount(12_500_000)
     assert read_amount("12.5元", 10_000) == Amount(1_250)
+    assert read_amount("五", 10_000) == read_amount("五万", 10_000) == Amount(5_000_000)
+
+
+@pytest.mark.parametrize("cell", ["约5", "约5万", "12万5", "一万五", "港币约5万"])
+def test_a_suggested_amount_means_the_same_under_every_heading(cell: str) -> None:
+    """Adopted, it is read as a cell of the same column: 50000.00 under （万元） would be 500 million."""
+    with pytest.raises(Doubt) as doubt:
+        read_amount(cell, 10_000)
+    assert read_amount(doubt.value.suggestion, 10_000) == read_amount(doubt.value.suggestion, 1)
 
 
 @pytest.mark.parametrize(
     ("cell", "code", "suggestion"),
     [
-        ("约12万", "AMOUNT_ESTIMATE", "120000.00"),
-        ("12万余元", "AMOUNT_ESTIMATE", "120000.00"),
+        ("约12万", "AMOUNT_ESTIMATE", "120000.00元"),
+        ("12万余元", "AMOUNT_ESTIMATE", "120000.00元"),
+        ("约3千美元", "AMOUNT_ESTIMATE", "3000.00美元"),
+        ("12万5", "AMOUNT_TWO_WAYS", "125000.00元"),
+        ("一万五", "AMOUNT_TWO_WAYS", "15000.00元"),
         ("-100", "AMOUNT_NEGATIVE", ""),
-        ("叁万", "AMOUNT_UNREADABLE", ""),
+        ("一二三", "AMOUNT_UNREADABLE", ""),
         ("1,2,3", "AMOUNT_UNREADABLE", ""),
         ("99999999亿", "AMOUNT_UNLIKELY", ""),
     ],
@@ -115,6 +136,9 @@ def test_an_amount_that_must_be_asked_about(cell: str, code: str, suggestion: st
         ("MEDIATION", "調解成功", "AGREEMENT_WRITTEN"),
         ("MEDIATION", "撤诉", "APPLICANT_WITHDREW"),
         ("MEDIATION", "和解", "SETTLED_WITHDRAWN"),
+        ("MEDIATION", "达成一致", "AGREEMENT_WRITTEN"),
+        ("MEDIATION", "双方未达成一致", "DEADLOCK"),
+        ("MEDIATION", "主动撤回", "APPLICANT_WITHDREW"),
         ("MEDIATION", " 不 成 ", "DEADLOCK"),
         ("MEDIATION", "拒绝调解", "RESPONDENT_REFUSED"),
         ("MEDIATION", "联系不上", "UNREACHABLE"),
@@ -134,6 +158,11 @@ def test_outcomes_in_words_of_every_day(kind: str, word: str, code: str) -> None
         ("成功", "OUTCOME_UNKNOWN", "调解成功"),
         ("终止", "OUTCOME_UNKNOWN", "调解不成"),
         ("调解成工", "OUTCOME_UNKNOWN", "调解成"),
+        ("调解成功并已履行", "OUTCOME_UNKNOWN", "调解成功"),
+        ("双方均同意达成一致", "OUTCOME_UNKNOWN", "达成一致"),
+        ("最终未能谈成协议", "OUTCOME_UNKNOWN", ""),
+        ("没有调解成功", "OUTCOME_UNKNOWN", ""),
+        ("出具意见书", "OUTCOME_UNKNOWN", ""),
         ("天气很好", "OUTCOME_UNKNOWN", ""),
         ("办理中", "OUTCOME_OPEN", ""),
         ("不予受理", "OUTCOME_NO_CLOSING", ""),
