@@ -136,11 +136,11 @@ def _duplicate(file: ImportFile, found: Mapping[str, Any]) -> str:
             else _("Same parties and closing day as case %(title)s")
         )
         return text % {"title": found["title"]}
-    where = str(found["row"])
-    if file.sheets[found["sheet"]]["name"] and len(file.used_sheets) > 1:
-        where = f"{file.sheets[found['sheet']]['name']} {where}"
-    text = _("Same number as row %(row)s") if by_number else _("Same parties and closing day as row %(row)s")
-    return text % {"row": where}
+    where = _("row %(row)s") % {"row": found["row"]}
+    if (name := file.sheets[found["sheet"]]["name"]) and len(file.used_sheets) > 1:
+        where = _("row %(row)s of “%(sheet)s”") % {"row": found["row"], "sheet": name}
+    text = _("Same number as %(where)s") if by_number else _("Same parties and closing day as %(where)s")
+    return text % {"where": where}
 
 
 def span_of(file: ImportFile) -> tuple[str, str] | None:

@@ -117,7 +117,8 @@ def import_columns(request: HttpRequest, file_id: UUID) -> HttpResponse:
             services.match_columns(file, columns)
             return redirect("import_show", file.pk)
         next(iter(forms.values())).add_error("used", _("Choose at least one sheet"))
-    context = _context(request, file, forms=list(forms.values()), step=2)
+    unread = [sheet["name"] for sheet in file.sheets if "titles" not in sheet and sheet["rows"]]
+    context = _context(request, file, forms=list(forms.values()), unread=unread, step=2)
     return render(
         request, "indicators/imports/columns.html", context, status=422 if request.method == "POST" else 200
     )

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import xlsxwriter
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -89,6 +91,25 @@ def test_a_supervisor_looks_and_changes_nothing(brought: Bring, organisation: Or
         assert getattr(other, method)(address, {"all": "1"}).status_code == 404
     file.refresh_from_db()
     assert file.status == Status.CHECKED
+
+
+def test_a_sheet_is_named_beside_its_rows(client: Client, brought: Bring) -> None:
+    """Of a sheet called 2022年, a row 3 is not the third month; a sheet that is not read is named too."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer)
+    for name in ("2021年", "2022年"):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_row(1, 0, row(1))
+    book.add_worksheet("说明").write(0, 0, "请勿修改")
+    book.close()
+    file = brought(buffer.getvalue())
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+    page = client.get(f"/import/{file.pk}/columns/").content.decode()
+    assert "以下工作表没有表头，不读取：说明" in page
+    page = client.get(f"/import/{file.pk}/?view=all").content.decode()
+    assert "2022年 · 第2行" in page
+    assert "案号与“2021年”第2行相同" in page
 
 
 def test_from_the_file_to_the_cases_and_back(client: Client, drain: Any) -> None:
