@@ -100,11 +100,12 @@ def _ending(situation: Situation) -> "Words":
 
 def within_sight(situation: Situation, viewer: Viewer) -> Situation:
     """Leave out private meetings and drafts of which this viewer must not even learn that they exist."""
-    situation = replace(situation, awards=_awards_within_sight(situation, viewer))
-    if MEDIATOR in viewer.keys:
+    if not situation.awards and not situation.meetings:
         return situation
-    seen = tuple(m for m in situation.meetings if m["audience"] == "JOINT" or m["side"] in viewer.keys)
-    return replace(situation, meetings=seen)
+    meetings = situation.meetings
+    if MEDIATOR not in viewer.keys:
+        meetings = tuple(m for m in meetings if m["audience"] == "JOINT" or m["side"] in viewer.keys)
+    return replace(situation, awards=_awards_within_sight(situation, viewer), meetings=meetings)
 
 
 def _awards_within_sight(situation: Situation, viewer: Viewer) -> tuple[Row, ...]:

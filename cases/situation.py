@@ -4,16 +4,19 @@ Lists and the case page read the same parts, so that they never say different th
 is read only of cases in that state.
 """
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Func, JSONField, OuterRef, QuerySet, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection
+from django.db.models import BooleanField, F, Func, JSONField, OuterRef, QuerySet, UUIDField, Value
 from django.db.models.functions import JSONObject
 from django.utils.translation import get_language
 
@@ -155,38 +158,54 @@ class Part:
     order: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
 
-    def ids(self, cases: Collection[Case]) -> list[UUID]:
-        """Return the cases that need it."""
-        return [case.pk for case in cases if not self.states or case.state in self.states]
-
-
-@cache
-def _built(name: str, part: Part, language: str) -> tuple[tuple[str, ...], QuerySet[Any]]:
-    """Build a part's columns and select once for each language: it costs more than the database's answer."""
-    columns = part.columns()
-    row = Func(*columns.values(), function="jsonb_build_array", output_field=JSONField())
-    return tuple(columns), part.rows().order_by().values_list(Value(name), F(part.case), row)
-
 
 Found = dict[tuple[UUID, str], list[Row]]
+_CASES = [UUID(int=0)]  # stands in a built statement for the cases that it is asked of
 
 
 def read(parts: Mapping[str, Part], cases: Collection[Case]) -> Found:
     """Return the rows of each case and part. One statement, whatever the number of cases."""
+    states = [(case.pk, case.state) for case in cases]
+    wanted: dict[str, list[UUID]] = {}
+    for name, part in parts.items():
+        if ids := [pk for pk, state in states if not part.states or state in part.states]:
+            wanted[name] = ids
     found: defaultdict[tuple[UUID, str], list[Row]] = defaultdict(list)
-    built = {name: _built(name, part, get_language() or "") for name, part in parts.items()}
-    selects = [
-        built[name][1].filter(**{f"{part.case}__in": ids})
-        for name, part in parts.items()
-        if (ids := part.ids(cases))
-    ]
-    if selects:
-        for name, case_id, values in selects[0].union(*selects[1:], all=True):
-            found[case_id, name].append(dict(zip(built[name][0], values, strict=True)))
+    for name, case_id, row in _asked({name: parts[name] for name in wanted}, wanted):
+        found[case_id, name].append(row)
     for (_case_id, name), rows in found.items():
         if order := parts[name].order:
             rows.sort(key=lambda row: tuple(row[column] for column in order))
     return found
+
+
+def _asked(parts: Mapping[str, Part], wanted: Mapping[str, list[UUID]]) -> Iterator[tuple[str, UUID, Row]]:
+    if not parts:
+        return
+    sql, parameters, names = _built(tuple(parts.items()), get_language() or "")
+    ids = iter(wanted.values())  # each part asks for its cases once, in this order
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [next(ids) if each == _CASES else each for each in parameters])
+        for name, case_id, values in cursor.fetchall():
+            yield name, case_id, dict(zip(names[name], json.loads(values), strict=True))
+
+
+@lru_cache(maxsize=500)
+def _built(
+    parts: tuple[tuple[str, Part], ...], language: str
+) -> tuple[str, tuple[Any, ...], Mapping[str, tuple[str, ...]]]:
+    """Build the statement of some parts once for each language: it costs more than the database's answer."""
+    selects, names = [], {}
+    for name, part in parts:
+        columns = part.columns()
+        names[name] = tuple(columns)
+        row = Func(*columns.values(), function="jsonb_build_array", output_field=JSONField())
+        cases = Value(_CASES, output_field=ArrayField(UUIDField()))
+        is_asked = Func(F(part.case), cases, template="%(expressions)s)", arg_joiner=" = ANY(",
+                        output_field=BooleanField())  # fmt: skip
+        selects.append(part.rows().order_by().filter(is_asked).values_list(Value(name), F(part.case), row))
+    sql, parameters = selects[0].union(*selects[1:], all=True).query.sql_with_params()
+    return sql, tuple(parameters), names
 
 
 def situations_of(cases: Collection[Case]) -> dict[UUID, Situation]:
