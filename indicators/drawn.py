@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django_tasks import task
 
+from accounts.kept import Kept
 from indicators.models import Change
-from mediation.kept import Kept
 
 KEEP_CHANGES = timedelta(days=1)
 MOST = 50  # parts of up to 100 kB, in each process

@@ -33,7 +33,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         return redirect(page.rows[0].url)
     context = {
         "page": page, "form": form, "filters": filters, "view": view, "names": shows_names(actor),
-        "narrowing": [form["kind"], form["state"], form["right"]],
+        "narrowing": caselist.narrowing(form, filters),
         "tabs": caselist.tabs(actor, view), "chips": caselist.chips(form, filters, view),
         "heading": _("My cases") if actor.role is None else _("Cases"), "clear_url": f"?view={view}",
         "start_url": address("check_start") if actor.role is None else "",

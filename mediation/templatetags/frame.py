@@ -8,8 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from accounts.kept import Kept
 from mediation.context import Site
-from mediation.kept import Kept
 
 register = template.Library()
 MOST = 500  # parts of up to 10 kB, in each process
