@@ -165,11 +165,11 @@ _CASES = [UUID(int=0)]  # stands in a built statement for the cases that it is a
 
 def read(parts: Mapping[str, Part], cases: Collection[Case]) -> Found:
     """Return the rows of each case and part. One statement, whatever the number of cases."""
-    states = [(case.pk, case.state) for case in cases]
-    wanted: dict[str, list[UUID]] = {}
+    states = [(str(case.pk), case.state) for case in cases]
+    wanted: dict[str, str] = {}
     for name, part in parts.items():
         if ids := [pk for pk, state in states if not part.states or state in part.states]:
-            wanted[name] = ids
+            wanted[name] = f"{{{','.join(ids)}}}"  # as PostgreSQL writes an array
     found: defaultdict[tuple[UUID, str], list[Row]] = defaultdict(list)
     for name, case_id, row in _asked({name: parts[name] for name in wanted}, wanted):
         found[case_id, name].append(row)
@@ -179,7 +179,7 @@ def read(parts: Mapping[str, Part], cases: Collection[Case]) -> Found:
     return found
 
 
-def _asked(parts: Mapping[str, Part], wanted: Mapping[str, list[UUID]]) -> Iterator[tuple[str, UUID, Row]]:
+def _asked(parts: Mapping[str, Part], wanted: Mapping[str, str]) -> Iterator[tuple[str, UUID, Row]]:
     if not parts:
         return
     sql, parameters, names = _built(tuple(parts.items()), get_language() or "")
