@@ -126,7 +126,7 @@ def months_of(wanted: Sequence[date]) -> list[Month]:
     motions, following = open_motions(MotionKind.FREEZE_MONTH), next_to_freeze()
     rules = _rules(wanted, frozen)
     posted, legal = _sums("posted_month", wanted, first), _sums("legal_month", wanted, first)
-    later = _later(min(wanted), month_end(max(wanted)), first)
+    later = _later(date.min if first in wanted else min(wanted), month_end(max(wanted)), first)
     return [
         Month(
             month=month,
@@ -223,7 +223,11 @@ def _sums(by: str, wanted: Sequence[date], first: date | None) -> dict[tuple[int
 
 
 def _later(first: date, last: date, first_frozen: date | None) -> dict[tuple[int, date], int]:
-    """Return how many lines of each version and legal month were posted to a month that was frozen later."""
+    """Return how many lines of each version and legal month were posted to a month that was frozen later.
+
+    Args:
+        first, last: the legal days to look at; all before the first frozen month are of that month.
+    """
     rows = (
         LedgerLine.objects.filter(counted_on__range=(first, last))
         .exclude(posting=Posting.IN_TIME)

@@ -131,6 +131,18 @@ def test_page_of_a_frozen_month_lists_what_was_posted_and_what_came_later(people
     assert (april.corrections, april.total, april.is_next) == (-1, -1, True)
 
 
+def test_the_list_says_what_came_later_about_the_months_before_the_first(people: dict[str, Actor]) -> None:
+    """The first frozen month takes the months before it along, and so what is entered about them later."""
+    struck = lay(AGREED, first=date(2024, 1, 1))[0]
+    frozen(MARCH, two(people))
+    happens(struck, "strike_out", "CLOSED", date(2025, 6, 2), finding="SHAM")
+    (alone,) = months_of([MARCH])
+    assert (alone.is_first, alone.total, alone.legal, alone.later) == (True, 1, 0, 1)
+    assert months_of([APRIL, MARCH])[1] == alone
+    page = sign_in(people["STAT"]).get(f"{LIST}?page=2").content.decode()
+    assert "各项数字含此前各月" in page
+
+
 def test_flow_adds_up_in_every_row_of_every_cut(people: dict[str, Actor]) -> None:
     for words in (
         "a MEDIATION AGREEMENT_WRITTEN +",
