@@ -204,10 +204,12 @@ class Explanation:
     """Why a case is, or is not, counted.
 
     Args:
+        period: the plan period that is asked about.
         line: the case's line, or the line of the same dispute that counts instead.
     """
 
     case: Case
+    period: PlanPeriod
     rule: int
     reason: Reason
     line: LedgerLine | None
@@ -229,12 +231,12 @@ def explain(case: Case, as_of: date, version: int | None = None) -> Explanation:
     rule = version or period.rule_version
     assessment = Assessment.objects.filter(case=case, rule=rule).first()
     if assessment is None:
-        return Explanation(case, rule, _unseen(case), None)
+        return Explanation(case, period, rule, _unseen(case), None)
     line = standing(rule).filter(unit=assessment.unit).first()
     reason = Reason(assessment.reason)
     if reason is Reason.COUNTED and line and line.counted_on not in span_of(period, as_of):
         reason = Reason.OUTSIDE_THE_PERIOD
-    return Explanation(case, rule, reason, line)
+    return Explanation(case, period, rule, reason, line)
 
 
 def _unseen(case: Case) -> Reason:

@@ -19,8 +19,9 @@ from indicators.counting import begun_in, explain, period_of
 from indicators.drawn import drawn
 from indicators.list_rows import TITLES, csv_chunks, filters_of, heads, table_rows
 from indicators.lists import Wanted, length_of, page_of, rows_of, seen_by
-from indicators.models import LedgerLine, PlanPeriod
+from indicators.models import CountingRule, LedgerLine, PlanPeriod
 from indicators.names import read_names
+from indicators.rules import Reason
 from indicators.services import dashboard
 
 READERS = (StaffRole.STATISTICIAN, StaffRole.SUPERVISOR, StaffRole.INSTITUTION_CHAIR)
@@ -123,8 +124,18 @@ def why_counted(request: HttpRequest, case_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     case = open_case(case_id, actor, at_least=Depth.REGISTER)
     found = explain(case, today())
+    if found.reason is Reason.OUTSIDE_THE_PERIOD and found.line is not None:
+        found = explain(case, found.line.counted_on)  # of the plan period that it was counted in
     lines = LedgerLine.objects.filter(case=case, rule_version=found.rule).order_by("pk")
-    return render(request, "indicators/why_counted.html", {"case": case, "found": found, "lines": lines})
+    language = get_language() or "zh-hans"
+    context = {
+        "case": case,
+        "found": found,
+        "lines": lines,
+        "period": found.period.name_in(language),
+        "rule_text": CountingRule.objects.get(pk=found.rule).text_in(language),
+    }
+    return render(request, "indicators/why_counted.html", context)
 
 
 with_rule(why_counted, AccessRule("case: REGISTER"))

@@ -1,6 +1,7 @@
 """The dashboard of the count: for whom it is, that every number is the length of its list, in how few statements."""
 
 import re
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,8 @@ from cases.actors import Actor
 from cases.models import Case, CaseEvent
 from cases.permissions import Role
 from indicators.ledger import on_event
+from indicators.models import CountingRule
+from indicators.rules import Reason
 from indicators.services import dashboard
 from tests.factories import make_case, make_cast, make_organisation, make_user
 from tests.table import sign_in
@@ -85,6 +88,17 @@ def test_why_counted_is_for_those_who_read_the_register() -> None:
     answers = {key: sign_in(actor).get(address).status_code for key, actor in people.items()}
     assert answers == {key: 404 if key in unseen else 200 for key in people}
     assert sign_in(cast["STATISTICIAN"]).get(reverse("why_counted", args=[uuid4()])).status_code == 404
+
+
+def test_why_counted_names_the_plan_period_that_the_closing_lies_in(statistician: Actor) -> None:
+    """The list of an earlier plan period leads here: its cases count in that period, and not in none."""
+    case = count_case(days_ago=(timezone.localdate() - date(2025, 6, 15)).days)
+    answer = sign_in(statistician).get(reverse("why_counted", args=[case.pk]))
+    page = answer.content.decode()
+    rule = CountingRule.objects.get(pk=answer.context["found"].rule)
+    assert answer.context["found"].reason is Reason.COUNTED
+    for text in ("2021–2025", rule.text_zh_hans, "2025-06 · "):
+        assert text in page
 
 
 def test_the_count_shows_no_names(statistician: Actor) -> None:
