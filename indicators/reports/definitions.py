@@ -36,6 +36,14 @@ def definitions() -> list[tuple[str, str]]:
         ),
         (pgettext("cases", "Pending"), _("Accepted and not closed.")),
         (
+            pgettext("of cases", "New"),
+            _("Accepted or opened again in the months of the report, and so added to the pending cases."),
+        ),
+        (
+            pgettext("of cases", "Closed"),
+            _("Closed or ended otherwise in the months of the report, and so taken off the pending cases."),
+        ),
+        (
             _("Plan pace"),
             _("Where the plan stands on a day: on its stated points, between them on a straight line."),
         ),
@@ -46,6 +54,10 @@ def definitions() -> list[tuple[str, str]]:
 
 def _definitions_of_measures() -> list[tuple[str, str]]:
     return [
+        (
+            _("Cases closed for the first time"),
+            _("Every case at its first closing, whether or not it counts toward the target."),
+        ),
         (
             _("Mediation success rate"),
             _(
@@ -62,11 +74,30 @@ def _definitions_of_measures() -> list[tuple[str, str]]:
         (
             _("Median days, pauses removed"),
             _(
-                "Calendar days from acceptance to closing; half the cases took fewer, half more. With and without the days of suspension."
+                "Calendar days from acceptance to closing; half the cases took fewer, half more. The days of suspension are taken off."
             ),
         ),
+        (_("Median days, pauses included"), _("The same, with the days of suspension.")),
         (
             _("Closed within the time limit"),
             _("Closed within the period with its extensions, among the cases for which a period ran."),
+        ),
+        (
+            _("Amount claimed (CNY)"),
+            _(
+                "Sum of the amounts claimed at acceptance, in renminbi. Amounts in other currencies are left out."
+            ),
+        ),
+        (
+            _("Amount payable under agreements (CNY)"),
+            _(
+                "Sum of the payments in written agreements in force, in renminbi. Oral agreements and awards are left out."
+            ),
+        ),
+        (
+            _("Satisfaction"),
+            _(
+                "Mean of what the sides answered, from 100 for very satisfied to 0 for very dissatisfied. Response rate: sides that answered, of those asked."
+            ),
         ),
     ]

@@ -41,8 +41,8 @@ def head_of(report: Report, book: Book) -> Head:
     rules = CountingRule.objects.filter(pk__in=[*report.versions, plan.rule]).order_by("pk")
     facts = [
         (_("Reported"), span_text(report.first, report.last)),
-        (_("Plan period"), f"{day_words(plan.first_on)} – {day_words(plan.last_on)}"),
-        (_("Target of the plan"), f"{figure.target:,} ({Basis(plan.basis).label})"),
+        (_("Plan period"), _from_to(day_words(plan.first_on), day_words(plan.last_on))),
+        (_("Target of the plan"), with_note(f"{figure.target:,}", Basis(plan.basis).label)),
         (
             _("Source of the figures"),
             _("Frozen months alone, up to %(month)s.") % {"month": month_text(report.last)},
@@ -80,13 +80,22 @@ def month_text(month: date) -> str:
 
 def span_text(first: date, last: date) -> str:
     """Return one month, or the first and the last of several."""
-    return month_text(first) if first == last else f"{month_text(first)} – {month_text(last)}"
+    return month_text(first) if first == last else _from_to(month_text(first), month_text(last))
+
+
+def _from_to(first: str, last: str) -> str:
+    return _("%(first)s – %(last)s") % {"first": first, "last": last}
+
+
+def with_note(text: str, note: object) -> str:
+    """Return a text with a note in the brackets of the language."""
+    return _("%(text)s (%(note)s)") % {"text": text, "note": note}
 
 
 def _seals(month: Month) -> list[tuple[str, str]]:
     return [
-        (_("Proposed to be frozen by"), f"{month.proposed_by}, {instant_words(month.proposed_at)}"),
-        (_("Frozen by"), f"{month.frozen_by}, {instant_words(month.frozen_at)}"),
+        (_("Proposed to be frozen by"), _by(month.proposed_by, month.proposed_at)),
+        (_("Frozen by"), _by(month.frozen_by, month.frozen_at)),
         (_("SHA-256 of the month"), month.sha256),
         (_("SHA-256 of the month before"), month.previous or _("none: the first frozen month")),
         (
@@ -94,6 +103,10 @@ def _seals(month: Month) -> list[tuple[str, str]]:
             _("SHA-256 of the hash of the month before, a line feed, and the month's record (UTF-8)."),
         ),
     ]
+
+
+def _by(name: str, moment: datetime) -> str:
+    return _("%(name)s, %(time)s") % {"name": name, "time": instant_words(moment)}
 
 
 def day_words(day: date) -> str:

@@ -168,7 +168,7 @@ def measured(found: Measures) -> dict[str, tuple[Cell, Cell]]:
             found.duration_median_with_pauses.n,
         ),
         _("Amount claimed (CNY)"): (found.amount_claimed.total, found.amount_claimed.n),
-        _("Amount agreed or awarded (CNY)"): (found.amount_agreed.total, found.amount_agreed.n),
+        _("Amount payable under agreements (CNY)"): (found.amount_agreed.total, found.amount_agreed.n),
     }
     shares: dict[str, tuple[Cell, Cell]] = {
         name: (None, None)

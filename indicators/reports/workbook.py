@@ -10,7 +10,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from indicators.reports.heads import Head
+from indicators.reports.heads import Head, with_note
 from indicators.reports.tables import Cell, Column, InMonth, Percent, Table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -98,7 +98,7 @@ def _pairs(
 
 def _sheet(book: xlsxwriter.Workbook, looks: _Looks, table: Table, head: Head) -> None:
     page = book.add_worksheet(table.name)
-    page.write_string(0, 0, f"{table.title} ({head.span})", looks.title)
+    page.write_string(0, 0, with_note(table.title, head.span), looks.title)
     heads = 1
     if table.note:
         wide = _columns_for_note(table.columns)

@@ -241,6 +241,20 @@ def test_spreadsheet_has_everything_and_no_formula(two_months: list[Case], langu
     assert not set(names) & set(texts)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_measure_of_a_report_is_defined_on_it(two_months: list[Case], language: str) -> None:
+    report = make(APRIL, APRIL).report
+    with override(language):
+        assert set(tables.measured(report.measures)) <= dict(definitions()).keys()
+
+
+def test_chinese_report_has_the_brackets_and_commas_of_chinese(two_months: list[Case]) -> None:
+    texts, _sheets = cells(as_xlsx(make(MARCH, APRIL), "zh-hans"))
+    spans = [text for text in texts if "2025年3月" in text and "日" not in text]
+    assert "2025年3月至2025年4月" in spans
+    assert all(sign not in text for text in (*spans, *texts) if "年" in text for sign in (" (", " – ", ", "))
+
+
 def test_text_that_begins_like_a_formula_stays_text(people: tuple[User, User]) -> None:
     lay(AGREED, first=MARCH)
     Case.objects.update(district='=HYPERLINK("http://x")')
