@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-LEFT, RIGHT, TOP, BOTTOM = 52, 14, 26, 28
+LEFT, RIGHT, TOP, BOTTOM = 52, 24, 26, 28  # to the right half the name of a month, which may stand at the end
 LINE_HEIGHT = 16  # between two labels
 
 

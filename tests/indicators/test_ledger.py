@@ -244,6 +244,7 @@ def test_chart_keeps_inside_its_frame() -> None:
     points = [tuple(map(float, point.split(","))) for point in drawn]
     assert all(chart.left <= x <= chart.right and 12 <= y <= chart.bottom for x, y in points)
     assert (len(chart.x_ticks), chart.y_ticks[0].label) == (3, "0")
+    assert chart.width - chart.right > 22  # half of 2026-10 at 12 px, where the last month is named
     heights = sorted(line.label.y for line in chart.lines)
     assert heights[0] >= 12
     assert heights[-1] < chart.bottom
