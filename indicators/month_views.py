@@ -42,11 +42,11 @@ def _may(request: HttpRequest) -> dict[str, object]:
     return {"may_propose": role in MAY_PROPOSE, "may_decide": role in MAY_DECIDE, "me": _user(request).pk}
 
 
-def _month(month: date) -> Month:
-    """Return a month that has begun; any other is not found."""
+def _month(month: date, *, to_freeze: bool) -> Month:
+    """Return a month that has begun, or what freezing it would take; any other is not found."""
     if month > today():
         raise Http404
-    return months_of([month])[0]
+    return months_of([month], to_freeze=to_freeze)[0]
 
 
 @staff(*READERS)
@@ -65,8 +65,11 @@ def freeze_months(request: HttpRequest) -> HttpResponse:
 
 @staff(*READERS)
 def freeze_month(request: HttpRequest, month: date) -> HttpResponse:
-    """Show one month: its lines, its flow by a slice, its freeze and what was posted about it later."""
-    found = _month(month)
+    """Show one month: its lines, its flow by a slice, its freeze and what was posted about it later.
+
+    The pages of freezing ask with ?to_freeze for all that the freeze would take.
+    """
+    found = _month(month, to_freeze="to_freeze" in request.GET)
     cut = request.GET.get("by", "kind")
     if cut not in CUTS:
         raise Http404
@@ -89,7 +92,7 @@ def freeze_month(request: HttpRequest, month: date) -> HttpResponse:
 @staff(*MAY_PROPOSE)
 def propose(request: HttpRequest, month: date) -> HttpResponse:
     """Propose to freeze a month, after showing what would be frozen."""
-    found, form = _month(month), ProposeForm(_sent(request))
+    found, form = _month(month, to_freeze=True), ProposeForm(_sent(request))
     try:
         require_next(month)
     except Unacceptable as refusal:
@@ -106,7 +109,7 @@ def propose(request: HttpRequest, month: date) -> HttpResponse:
 @reauthentication_required
 def decide(request: HttpRequest, month: date) -> HttpResponse:
     """Agree to freeze a month that somebody else proposed, or decline with a reason."""
-    found, form = _month(month), DecideForm(_sent(request))
+    found, form = _month(month, to_freeze=True), DecideForm(_sent(request))
     motion = open_motion(MotionKind.FREEZE_MONTH, f"{month:%Y-%m}")
     if motion is None:
         raise Conflict(_("This proposal has already been answered."))

@@ -52,7 +52,7 @@ class Month:
         legal: the sum of the lines whose legal day lies in it, as it is today.
         later: how many lines with a legal day in it were posted to a later month.
         is_next: whether it may be frozen next.
-        is_first: the first month that was frozen: its numbers and lines take along all months before it.
+        is_first: the first month that was frozen, or would be: its numbers and lines take along all months before it.
         taken_by: the frozen month that took this one along, which was not frozen itself.
     """
 
@@ -117,12 +117,16 @@ def all_months() -> list[date]:
     return months[::-1]
 
 
-def months_of(wanted: Sequence[date]) -> list[Month]:
-    """Return months with their sums and whether they are frozen. Eight statements, however many months."""
+def months_of(wanted: Sequence[date], *, to_freeze: bool = False) -> list[Month]:
+    """Return months with their sums and whether they are frozen. Eight statements, however many months.
+
+    Args:
+        to_freeze: show the first of them as it would be frozen: where none is frozen yet, with all before it.
+    """
     if not wanted:
         return []
     frozen = {row.month: row for row in _frozen().filter(month__in=wanted)}
-    first = FrozenMonth.objects.aggregate(first=Min("month"))["first"]
+    first = FrozenMonth.objects.aggregate(first=Min("month"))["first"] or (wanted[0] if to_freeze else None)
     motions, following = open_motions(MotionKind.FREEZE_MONTH), next_to_freeze()
     rules = _rules(wanted, frozen)
     posted, legal = _sums("posted_month", wanted, first), _sums("legal_month", wanted, first)

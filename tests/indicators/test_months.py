@@ -83,6 +83,19 @@ def test_statistician_proposes_and_supervisor_freezes(people: dict[str, Actor]) 
     assert month.sha256[:12] in statistician.get(f"{LIST}?page=2").content.decode()
 
 
+def test_who_freezes_the_first_month_sees_all_that_the_freeze_takes(people: dict[str, Actor]) -> None:
+    cases = [lay(AGREED, first=day)[0] for day in (date(2024, 1, 1), date(2025, 2, 1), MARCH)]
+    statistician, supervisor = sign_in(people["STAT"]), sign_in(people["SUP"])
+    seen = [statistician.get(PROPOSE).context["row"].total]
+    statistician.post(PROPOSE)
+    seen.append(supervisor.get(DECIDE).context["row"].total)
+    lines = supervisor.get(f"{PAGE}?to_freeze=1").context["page_obj"]
+    assert (seen, [line.case_id for line in lines]) == ([3, 3], [case.pk for case in cases])
+    assert [line.case_id for line in supervisor.get(PAGE).context["page_obj"]] == [cases[2].pk]
+    supervisor.post(DECIDE, {"agrees": "yes"})
+    assert supervisor.get(PAGE).context["row"].total == 3
+
+
 def test_one_person_alone_freezes_nothing(people: dict[str, Actor]) -> None:
     supervisor = sign_in(people["SUP"])
     assert supervisor.post(PROPOSE).status_code == 302
