@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 PAGE = 50
 KEPT_SECONDS = 60
+NARROWING = ("kind", "state", "right")
 _NO_CASE = UUID(int=0)
 # Per process and language: until when the names of the kinds of right are good, and the names.
 _rights: dict[str, tuple[float, list[tuple[str, str]]]] = {}
@@ -170,9 +171,10 @@ def rights() -> list[tuple[str, str]]:
 
 def narrowing(form: SearchForm, filters: Mapping[str, str]) -> SafeString:
     """Return the fields that narrow the list, drawn once for the same choices: forty options cost a third of a page."""
-    fields = [form[name] for name in ("kind", "state", "right")]
-    chosen = tuple(filters.get(field.name, "") for field in fields)
-    draw = partial(render_to_string, "cases/_narrowing.html", {"fields": fields})
+    fields = [form[name] for name in NARROWING]
+    chosen = tuple(filters.get(name, "") for name in (*NARROWING, "overdue"))
+    context = {"fields": fields, "overdue": form["overdue"]}
+    draw = partial(render_to_string, "cases/_narrowing.html", context)
     return _narrowings.part((get_language(), chosen, *rights()), draw)
 
 

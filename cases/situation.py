@@ -16,8 +16,8 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, F, Func, JSONField, OuterRef, QuerySet, UUIDField, Value
-from django.db.models.functions import JSONObject
+from django.db.models import BooleanField, F, Func, JSONField, OuterRef, QuerySet, TextField, UUIDField, Value
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import get_language
 
 from cases.access import WAITS_FOR_ARBITRABILITY
@@ -165,21 +165,21 @@ _CASES = [UUID(int=0)]  # stands in a built statement for the cases that it is a
 
 def read(parts: Mapping[str, Part], cases: Collection[Case]) -> Found:
     """Return the rows of each case and part. One statement, whatever the number of cases."""
-    states = [(str(case.pk), case.state) for case in cases]
+    states, keys = [(str(case.pk), case.state) for case in cases], {str(case.pk): case.pk for case in cases}
     wanted: dict[str, str] = {}
     for name, part in parts.items():
         if ids := [pk for pk, state in states if not part.states or state in part.states]:
             wanted[name] = f"{{{','.join(ids)}}}"  # as PostgreSQL writes an array
     found: defaultdict[tuple[UUID, str], list[Row]] = defaultdict(list)
     for name, case_id, row in _asked({name: parts[name] for name in wanted}, wanted):
-        found[case_id, name].append(row)
+        found[keys[case_id], name].append(row)
     for (_case_id, name), rows in found.items():
         if order := parts[name].order:
             rows.sort(key=lambda row: tuple(row[column] for column in order))
     return found
 
 
-def _asked(parts: Mapping[str, Part], wanted: Mapping[str, str]) -> Iterator[tuple[str, UUID, Row]]:
+def _asked(parts: Mapping[str, Part], wanted: Mapping[str, str]) -> Iterator[tuple[str, str, Row]]:
     if not parts:
         return
     sql, parameters, names = _built(tuple(parts.items()), get_language() or "")
@@ -203,22 +203,29 @@ def _built(
         cases = Value(_CASES, output_field=ArrayField(UUIDField()))
         is_asked = Func(F(part.case), cases, template="%(expressions)s)", arg_joiner=" = ANY(",
                         output_field=BooleanField())  # fmt: skip
-        selects.append(part.rows().order_by().filter(is_asked).values_list(Value(name), F(part.case), row))
+        case = Cast(F(part.case), TextField())  # to make UUIDs of hundreds takes longer than to find them
+        selects.append(part.rows().order_by().filter(is_asked).values_list(Value(name), case, row))
     sql, parameters = selects[0].union(*selects[1:], all=True).query.sql_with_params()
     return sql, tuple(parameters), names
 
 
 def situations_of(cases: Collection[Case]) -> dict[UUID, Situation]:
     """Return where each of some cases stands. One statement."""
-    found = read(PARTS, cases)
-    return {case.pk: situation_in(found, case) for case in cases}
+    parts: defaultdict[UUID, dict[str, tuple[Row, ...]]] = defaultdict(dict)
+    for (case_id, name), rows in read(PARTS, cases).items():
+        parts[case_id][name] = tuple(rows)
+    return {case.pk: _situation(case, parts[case.pk]) for case in cases}
 
 
 def situation_in(found: Found, case: Case) -> Situation:
     """Return where a case stands whose PARTS were read."""
+    mine = {name: tuple(rows) for (case_id, name), rows in found.items() if case_id == case.pk}
+    return _situation(case, mine)
 
+
+def _situation(case: Case, parts: Mapping[str, tuple[Row, ...]]) -> Situation:
     def rows(part: str) -> tuple[Row, ...]:
-        return tuple(found.get((case.pk, part), ()))
+        return parts.get(part, ())
 
     names = next(iter(rows("names")), {})
     return Situation(

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Cast, Now
 from guardian.models.models import UserObjectPermissionBase
 
 from cases.permissions import Role
@@ -19,6 +19,18 @@ class TsTzRange(models.Func):
 
     function = "TSTZRANGE"
     output_field = models.Field()
+
+
+class Together(models.Func):
+    """Columns as one text, for an exclusion constraint whose index is to answer nothing else."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || ':' || "
+    output_field = models.TextField()
+
+    def __init__(self, *columns: str) -> None:
+        """Take the columns by name."""
+        super().__init__(*(Cast(column, models.TextField()) for column in columns))
 
 
 class Engagement(models.Model):
@@ -46,11 +58,10 @@ class Engagement(models.Model):
         constraints = [
             ExclusionConstraint(
                 name="cases_engagement_once_at_a_time",
-                # By the case first: PostgreSQL reads the grants of a case by this index too.
+                # One text of three columns: by any of them alone PostgreSQL would read this index from end to end,
+                # whose cost it takes for a hundredth of what it is.
                 expressions=[
-                    ("case", RangeOperators.EQUAL),
-                    ("user", RangeOperators.EQUAL),
-                    ("permission", RangeOperators.EQUAL),
+                    (Together("case", "user", "permission"), RangeOperators.EQUAL),
                     (TsTzRange("granted_at", "until"), RangeOperators.OVERLAPS),
                 ],
             )

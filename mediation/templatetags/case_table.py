@@ -5,13 +5,14 @@
 {% parties_short applicants respondents %}  「A 与 B」: the first of each side, and how many more
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -20,11 +21,12 @@ from mediation.templatetags.page import day_short, state_tag
 
 register = template.Library()
 
+# The four labels are put in once for all rows.
 _ROW = (
     '<tr role="row"><th scope="row" role="rowheader"><a class="case-number" href="{}">{}</a></th>'
-    '<td role="cell">{}<small>{}</small></td><td role="cell" data-label="{}">{}</td>'
-    '<td role="cell" data-label="{}">{}</td><td role="cell" data-label="{}"><span>{}{}</span></td>'
-    '<td role="cell" data-label="{}">{}</td></tr>'
+    '<td role="cell">{}<small>{}</small></td><td role="cell" data-label="%s">{}</td>'
+    '<td role="cell" data-label="%s">{}</td><td role="cell" data-label="%s"><span>{}{}</span></td>'
+    '<td role="cell" data-label="%s">{}</td></tr>'
 )
 
 
@@ -35,16 +37,18 @@ def case_rows(rows: Iterable[Any]) -> SafeString:
     Args:
         rows: as components/case_table.html names their parts.
     """
-    labels = [_("Next step"), _("Deadline"), pgettext("of a case", "State"), _("Mediator or arbitrator")]
-    step, deadline, state, neutral = map(conditional_escape, labels)
+    labels = (_("Next step"), _("Deadline"), pgettext("of a case", "State"), _("Mediator or arbitrator"))
+    return format_html_join("\n", _ROW % tuple(map(escape, labels)), map(_cells, rows))
 
-    def cells(row: Any) -> Iterator[object]:
-        yield from (row.url, row.number, parties_short(row.applicants, row.respondents), row.cause)
-        yield from (step, row.next_step, deadline, _deadline(row) if row.due_on else "")
-        tag = format_html(" {}", _imported(get_language())) if row.is_imported else ""
-        yield from (state, state_tag(row.state, row.state_label), tag, neutral, row.neutral)
 
-    return format_html_join("\n", _ROW, (tuple(cells(row)) for row in rows))
+def _cells(row: Any) -> tuple[object, ...]:
+    language = get_language()
+    days = _deadline(row.due_on, row.left, row.is_soon, row.is_overdue, language) if row.due_on else ""
+    return (
+        *(row.url, row.number, parties_short(row.applicants, row.respondents), row.cause, row.next_step),
+        *(days, state_tag(row.state, row.state_label), _imported(language) if row.is_imported else ""),
+        row.neutral,
+    )
 
 
 @register.simple_tag
@@ -65,17 +69,13 @@ def _first(names: Sequence[str]) -> str:
     )
 
 
-def _deadline(row: Any) -> SafeString:
-    left = _left(row.left, row.is_soon, row.is_overdue)
-    return format_html('<span>{}<span class="sub">{}</span></span>', day_short(row.due_on), left)
-
-
-@cache  # of either there are some dozens
-def _left(left: str, is_soon: bool, is_overdue: bool) -> SafeString:
+@lru_cache(maxsize=1000)  # the same days and words stand in many rows
+def _deadline(due_on: date, left: str, is_soon: bool, is_overdue: bool, _language: str | None) -> SafeString:
     words = {"left": left, "is_soon": is_soon, "is_overdue": is_overdue}
-    return render_to_string("components/time_left.html", words)
+    text = render_to_string("components/time_left.html", words)
+    return format_html('<span>{}<span class="sub">{}</span></span>', day_short(due_on), text)
 
 
 @cache
-def _imported(_language: str) -> SafeString:
-    return render_to_string("components/tag_imported.html")
+def _imported(_language: str | None) -> SafeString:
+    return format_html(" {}", render_to_string("components/tag_imported.html"))
