@@ -140,7 +140,7 @@ def csv_chunks(of: str, rows: "QuerySet[Any]", names: Names) -> Iterator[str]:
 
     @cache
     def how(posting: str) -> str:
-        return str(Posting(posting).label) if posting not in {"", Posting.IN_TIME} else ""
+        return str(Posting(posting).label) if posting else ""
 
     buffer = io.StringIO()
     writer = csv.writer(buffer)

@@ -24,7 +24,7 @@ from indicators.counting import figure, period_of
 from indicators.list_rows import harmless
 from indicators.lists import PAGE, Wanted, length_of, page_of, rows_of, seen_by
 from indicators.measures import closed_of, measures_of
-from indicators.models import ClosingTally, DaysTally, Entry, Movement, SliceTally
+from indicators.models import ClosingTally, DaysTally, Entry, Movement, Posting, SliceTally
 from indicators.services import dashboard
 from indicators.sums import read_measures
 from tests.factories import make_organisation, make_user
@@ -216,6 +216,12 @@ def test_file_has_the_rows_of_the_list(reader: User, query: str, monkeypatch: py
     rows = seen_by(rows_of(wanted(query)), reader.organisation_id)
     numbers = [row.case.title if isinstance(row, JudicialConfirmation) else row.title for row in rows]
     assert [line[0] for line in _file(query, reader, monkeypatch)] == numbers
+
+
+def test_every_line_in_the_file_says_how_it_was_posted(reader: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = seen_by(rows_of(wanted("")), reader.organisation_id)
+    said = [line[-1] for line in _file("", reader, monkeypatch)]
+    assert said == [str(Posting(row.posting).label) for row in rows]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
