@@ -49,7 +49,8 @@ class Sample(forms.Form):
 def _rows() -> list[Row]:
     due = {"due_on": date(2026, 12, 3), "left": "剩余 2 个工作日", "is_soon": True, "is_overdue": False}
     late = {"due_on": date(2026, 11, 28), "left": "逾期 1 个工作日", "is_soon": False, "is_overdue": True}
-    case = {"url": "#", "applicants": [HUAHENG], "respondents": [LANXIN], "cause": "侵害发明专利权纠纷"}
+    case = {"url": "#", "cause": "侵害发明专利权纠纷", "is_imported": False}
+    case |= {"applicants": [HUAHENG], "respondents": [LANXIN]}
     mediating = {
         "state": "MEDIATING",
         "state_label": "调解中",

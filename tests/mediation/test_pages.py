@@ -14,6 +14,7 @@ from django.urls import include, path
 
 from accounts.models import AccountEvent, Centre, EventKind, Organisation, StaffRole, User
 from accounts.services import create_user
+from mediation import showcase
 
 PUBLIC = ("/", "/guide/", "/help/", "/privacy/", "/accessibility/")
 LANGUAGES = {"zh-hans": "zh-Hans-CN", "zh-hant": "zh-Hant-HK", "en": "en-GB"}
@@ -46,6 +47,7 @@ def raise_error(request: HttpRequest, kind: str, case_id: UUID | None = None) ->
 
 
 urlpatterns = [
+    path("every-component/", showcase.show),
     path("raise/<str:kind>/", raise_error),
     path("raise/<str:kind>/<uuid:case_id>/", raise_error),
     path("", include("mediation.urls")),
@@ -398,3 +400,8 @@ def test_session_row_is_written_at_most_once_a_minute(
     at(timedelta(seconds=59))
     with django_assert_num_queries(1 + 1):  # the session and the user
         client.post("/session/")
+
+
+def test_the_page_of_all_components_is_drawn(client: Client) -> None:
+    page = client.get("/every-component/").content.decode()
+    assert page.count('class="case-number"') >= 12

@@ -116,3 +116,11 @@ def test_the_check_finds_a_cache_of_one_process() -> None:
     private = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     with override_settings(CACHES=private):
         assert [found.id for found in roles.check_cache_is_shared()] == ["mediation.E002"]
+
+
+@pytest.mark.django_db
+def test_the_application_reads_by_the_index_what_a_page_needs() -> None:
+    """Every connection says so itself: PostgreSQL's own figures are of disks with heads."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('random_page_cost'), current_setting('jit')")
+        assert cursor.fetchone() == ("1.1", "off")
