@@ -1,11 +1,12 @@
 """The pages of the detector: the findings, and one of them with its cases and its decision."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -37,11 +38,23 @@ def findings(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page_obj": page,
-        "rows": [(row, shown(row)) for row in page.object_list],
+        "rows": _with_titles(page.object_list, register_seen(request)),
         "is_open": not chosen["state"],
         "waiting": _waiting(seen),
     }
     return render(request, "indicators/detector/findings.html", context)
+
+
+def _with_titles(rows: Iterable[Any], mine: UUID | None) -> list[tuple[Finding, dict[str, Any], str]]:
+    """Return findings with the values of their sentences, and the number of the case where it is about one alone."""
+    found = list(rows)
+    alone = [row.pk for row in found if row.number == 1]
+    cases = FindingCase.objects.filter(finding__in=alone)
+    if mine:
+        cases = cases.filter(case__organisation=mine)
+    title = Entry.objects.filter(case=OuterRef("case")).values("title")[:1]
+    titles = dict(cases.values_list("finding", Subquery(title)))
+    return [(row, shown(row), titles.get(row.pk) or "") for row in found]
 
 
 def _seen(request: HttpRequest) -> QuerySet[Finding]:

@@ -209,6 +209,16 @@ def one_finding(person: User | None = None) -> Finding:
 
 
 @pytest.mark.django_db
+def test_the_list_names_the_case_of_a_finding_about_one() -> None:
+    case = lay_case(paper=False)
+    look()
+    reader = make_user("STAT", roles=(Role.STATISTICIAN,), organisation=case.organisation)
+    page = sign_in(Actor(user=reader)).get(reverse("findings"))
+    assert case.title in page.content.decode()
+    assert [(row.code, title) for row, _values, title in page.context["rows"]] == [("NO_PAPER", case.title)]
+
+
+@pytest.mark.django_db
 def test_nobody_decides_about_his_own_closings_and_everybody_gives_a_reason() -> None:
     reader = make_user("SUP", roles=(Role.SUPERVISOR,), organisation=make_organisation())
     row = one_finding(person=reader)
