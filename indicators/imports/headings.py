@@ -35,12 +35,12 @@ REQUIRED = (Field.NUMBER, Field.APPLICANT, Field.RESPONDENT, Field.CLOSED_ON, Fi
 # Folded headings, the surest first; one that only contains such a word counts less.
 _ALIASES: Mapping[Field, tuple[str, ...]] = {
     Field.NUMBER: ("案号", "案件编号", "案件号", "编号", "案件编码", "调解编号", "文号", "casenumber", "caseno", "number"),
-    Field.APPLICANT: ("申请人", "申请方", "权利人", "投诉人", "请求人", "申请人名称", "申请人姓名", "甲方", "原告", "applicant"),
-    Field.RESPONDENT: ("被申请人", "被申请方", "被投诉人", "被请求人", "对方当事人", "侵权人", "被申请人名称", "乙方", "被告", "respondent"),
+    Field.APPLICANT: ("申请人", "申请方", "权利人", "投诉人", "请求人", "申请人名称", "申请人姓名", "申请单位", "投诉方", "权利方", "甲方", "原告", "applicant"),
+    Field.RESPONDENT: ("被申请人", "被申请方", "被投诉人", "被请求人", "对方当事人", "侵权人", "被申请人名称", "被申请单位", "被投诉方", "侵权方", "被诉方", "乙方", "被告", "respondent"),
     Field.RECEIVED_ON: ("收案日期", "收案时间", "申请日期", "申请时间", "收到日期", "来件日期", "receivedon", "received"),
     Field.ACCEPTED_ON: ("受理日期", "受理时间", "立案日期", "立案时间", "受理日", "登记日期", "登记时间", "acceptedon", "accepted"),
-    Field.CLOSED_ON: ("结案日期", "结案时间", "办结日期", "办结时间", "结案日", "完成日期", "closedon", "closingdate", "closed"),
-    Field.OUTCOME: ("结果", "调解结果", "结案方式", "处理结果", "办理结果", "案件结果", "结案结果", "结案情况", "仲裁结果", "outcome", "result"),
+    Field.CLOSED_ON: ("结案日期", "结案时间", "办结日期", "办结时间", "结案日", "办结日", "结束日期", "结束时间", "完成日期", "closedon", "closingdate", "closed"),
+    Field.OUTCOME: ("结果", "调解结果", "结案方式", "处理结果", "办理结果", "案件结果", "结案结果", "结案情况", "调解情况", "处理情况", "办理情况", "仲裁结果", "outcome", "result"),
     Field.RIGHT: ("权利类型", "知识产权类型", "涉案权利", "权利种类", "案件类别", "纠纷类型", "类别", "kindofright", "right"),
     Field.CAUSE: ("案由", "纠纷事由", "事由", "cause", "causeofdispute"),
     Field.AMOUNT: ("标的额", "争议金额", "涉案金额", "标的金额", "标的", "金额", "涉案标的额", "amount", "amountindispute"),

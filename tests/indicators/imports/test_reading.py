@@ -178,6 +178,22 @@ def test_headings_in_other_words() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("案号", "申请单位", "被申请单位", "结束时间", "处理情况"),
+        ("编号", "投诉方", "被投诉方", "办结日", "调解情况"),
+        ("调解案号", "权利方", "侵权方", "办结日期", "办理情况"),
+        ("案 号", "申 请 人", "被 申 请 人", "结 案 日 期", "结 果"),
+    ],
+)
+def test_headings_of_daily_use(titles: tuple[str, ...]) -> None:
+    heads = headings.guess([list(titles)])
+    assert heads is not None
+    fields = (Field.NUMBER, Field.APPLICANT, Field.RESPONDENT, Field.CLOSED_ON, Field.OUTCOME)
+    assert dict(heads.columns) == {name: place for place, name in enumerate(fields)}
+
+
 def test_headings_in_two_rows_of_a_text() -> None:
     upper = ["案号", "当事人", "", "结案日期", "结果"]
     lower = ["", "申请人", "被申请人", "", ""]
