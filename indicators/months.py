@@ -35,7 +35,7 @@ CUTS = {
     "right_type": _("Kind of right"),
     "district": pgettext_lazy("of a city", "District"),
     "source": pgettext_lazy("of a case", "Source"),
-    "organisation": _("Organisation"),
+    "organisation": pgettext_lazy("of the count", "Organisation"),
 }
 
 
