@@ -402,6 +402,7 @@ def test_session_row_is_written_at_most_once_a_minute(
         client.post("/session/")
 
 
+@pytest.mark.urls(__name__)
 def test_the_page_of_all_components_is_drawn(client: Client) -> None:
     page = client.get("/every-component/").content.decode()
     assert page.count('class="case-number"') >= 12
