@@ -20,20 +20,11 @@ from cases.models import CalendarDay, Case, CaseEvent, GlassBreak, Representatio
 from cases.moment import Moment, now
 from cases.nextstep import Step, step_of, viewer_of, within_sight
 from cases.paging import page_number
+from cases.parts import Part, Row, columns, read
 from cases.permissions import PARTY_ROLES, Action
 from cases.procedures.states import Outcome
 from cases.register import shows_names
-from cases.situation import (
-    PARTS,
-    Part,
-    Row,
-    Situation,
-    columns,
-    day_of,
-    instant_of,
-    read,
-    situation_in,
-)
+from cases.situation import PARTS, Situation, day_of, instant_of, situation_in
 from cases.stages import stages_of
 from cases.steps import Link, Steps, page_of, steps_for
 

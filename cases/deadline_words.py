@@ -16,9 +16,10 @@ from cases.frame import name_column
 from cases.limits import TimeLeft, period_words, time_left
 from cases.models import ChangeKind, Deadline, DeadlineChange
 from cases.moment import Moment
+from cases.parts import Part, Row
 from cases.permissions import ROLE_LABELS, Role
 from cases.rules.codes import CountsFrom, WhyChoice
-from cases.situation import Part, Row, day_of, instant_of
+from cases.situation import day_of, instant_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -13,8 +13,9 @@ from cases import arbitration_duties
 from cases.award_duties import correction_duties
 from cases.duty import APPLICANT, ASSIGNED, BOTH, CLERK, MEDIATOR, RESPONDENT, SECRETARY, SUPERVISOR, Duty
 from cases.kinds import Kind
+from cases.parts import Row
 from cases.permissions import TRIBUNAL_ROLES, Action
-from cases.situation import Row, Situation, instant_of
+from cases.situation import Situation, instant_of
 from cases.tribunal_duties import HEAD, challenge_duties
 
 

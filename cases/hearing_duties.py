@@ -6,8 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from cases.duty import Duty
+from cases.parts import Row
 from cases.permissions import Action
-from cases.situation import Row, Situation, instant_of
+from cases.situation import Situation, instant_of
 
 CHAIR = "PRESIDING_ARBITRATOR"
 

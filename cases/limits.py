@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.deadlines import Calendar, working_days_between
-from cases.situation import Row, day_of
+from cases.parts import Row
+from cases.situation import day_of
 
 SOON = 2  # working days
 

@@ -17,9 +17,10 @@ from cases.duties import duties_of
 from cases.duty import MEDIATOR, Duty
 from cases.limits import TimeLeft, due_of, rule_words, time_left
 from cases.moment import Moment
+from cases.parts import Row
 from cases.permissions import PARTY_ROLES, STAFF_ROLES, TRIBUNAL_ROLES, Action, Role
 from cases.procedures.states import Outcome
-from cases.situation import Row, Situation
+from cases.situation import Situation
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

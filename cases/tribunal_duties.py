@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.duty import BOTH, RESPONDENT, SECRETARY, Duty
 from cases.limits import due_of
 from cases.moment import Moment
+from cases.parts import Row
 from cases.permissions import Action
-from cases.situation import Row, Situation, day_of
+from cases.situation import Situation, day_of
 
 HEAD = "INSTITUTION_CHAIR"
 _OWN = {"APPLICANT", "RESPONDENT"}

@@ -13,9 +13,9 @@ from cases.deadlines import due_on
 from cases.models import CalendarDay, CalendarYear, Case, Deadline, DeadlineChange, TimeLimit
 from cases.models.calendar import forget_calendars
 from cases.moment import Moment, now
+from cases.parts import read
 from cases.permissions import Role
 from cases.services import period, proposals, replies
-from cases.situation import read
 from tests.cases.test_invitation import accepted, verified
 from tests.factories import Cast, make_cast
 from tests.table import Table, lay_mediation

@@ -15,12 +15,12 @@ from cases.deadline_words import DEADLINES
 from cases.deadlines import Unit, due_on
 from cases.models import CalendarDay, Case, Deadline, TimeLimit
 from cases.moment import now
+from cases.parts import read
 from cases.refusals import Conflict, Forbidden, Unacceptable
 from cases.services import period, rule_changes
 from cases.services.rule_changes import Change
 from cases.services.rules import load_all
 from cases.services.timetable import due_for
-from cases.situation import read
 from tests.factories import Cast, make_cast
 from tests.table import sign_in
 
