@@ -21,7 +21,7 @@ class Posting(models.TextChoices):
 class Why(models.TextChoices):
     """Why a line was posted."""
 
-    COUNTED = "COUNTED", _("Counted")
+    COUNTED = "COUNTED", pgettext_lazy("why a line was posted", "Counted")
     DATE_CORRECTED = "DATE_CORRECTED", _("The closing date was corrected")
     STRUCK_OUT = "STRUCK_OUT", _("Found to be sham, void or a duplicate")
     MERGED = "MERGED", _("Merged into a lead case")
