@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ('unit', models.UUIDField()),
                 ('turn', models.PositiveSmallIntegerField()),
                 ('counted_on', models.DateField()),
-                ('why', models.CharField(choices=[('COUNTED', 'Counted'), ('DATE_CORRECTED', 'The closing date was corrected'), ('STRUCK_OUT', 'Found to be sham, void or a duplicate'), ('MERGED', 'Merged into a lead case'), ('TAKES_OVER', 'Counts in place of a case that was taken out')], default='COUNTED', max_length=20)),
+                ('why', models.CharField(choices=[('COUNTED', 'Counted'), ('DATE_CORRECTED', 'The closing date was corrected'), ('STRUCK_OUT', 'Found to be sham, void or a duplicate, or its import was taken back'), ('MERGED', 'Merged into a lead case'), ('TAKES_OVER', 'Counts in place of a case that was taken out')], default='COUNTED', max_length=20)),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.caseevent')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),

@@ -23,7 +23,7 @@ class Why(models.TextChoices):
 
     COUNTED = "COUNTED", pgettext_lazy("why a line was posted", "Counted")
     DATE_CORRECTED = "DATE_CORRECTED", _("The closing date was corrected")
-    STRUCK_OUT = "STRUCK_OUT", _("Found to be sham, void or a duplicate")
+    STRUCK_OUT = "STRUCK_OUT", _("Found to be sham, void or a duplicate, or its import was taken back")
     MERGED = "MERGED", _("Merged into a lead case")
     TAKES_OVER = "TAKES_OVER", _("Counts in place of a case that was taken out")
 
