@@ -7,9 +7,12 @@ from decimal import Decimal
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from documents.rendering import LANG
-from indicators.reports.frozen import last_frozen
+from indicators.models import PlanPeriod
+from indicators.reports.frozen import frozen_months, last_frozen
+from indicators.reports.periods import Period, periods_of
 from indicators.reports.tables import Cell, Column, InMonth, Percent
 
 register = template.Library()
@@ -65,6 +68,15 @@ def report_links(month: date | str, last: date | None = None) -> dict[str, objec
 
 
 @register.inclusion_tag("indicators/_last_report.html")
-def last_report() -> dict[str, object]:
-    """Link to the reports of the newest frozen month; nothing where none is."""
-    return {"month": last_frozen()}
+def last_report(plan: PlanPeriod, as_of: date) -> dict[str, object]:
+    """Link to the report of a plan period that is over, else to the newest month's; nothing where none is."""
+    whole = Period(plan.first_on.replace(day=1), plan.last_on.replace(day=1))
+    if plan.last_on <= as_of and whole in periods_of(frozen_months()):
+        name = _("Report of the plan period %(years)s") % {"years": f"{whole.first.year}–{whole.last.year}"}
+        return _files("report_period", name, whole.first, whole.last)
+    month = last_frozen()
+    return _files("report", _("Report of %(text)s") % {"text": f"{month:%Y-%m}"}, month) if month else {}
+
+
+def _files(address: str, name: str, *months: date) -> dict[str, object]:
+    return {"name": name, **{kind: reverse(f"{address}_{kind}", args=months) for kind in ("xlsx", "pdf")}}

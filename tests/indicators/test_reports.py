@@ -292,3 +292,13 @@ def test_dashboard_links_to_the_last_report(two_months: list[Case]) -> None:
     page = sign_in(make_cast("MEDIATING")["SUPERVISOR"]).get(reverse("target")).content.decode()
     assert "/target/months/2025-04/report.xlsx" in page
     assert "/target/months/2025-04/report.pdf" in page
+
+
+def test_dashboard_of_a_plan_period_that_is_over_links_to_its_report(people: tuple[User, User]) -> None:
+    lay(AGREED, first=MARCH)
+    frozen(date(2025, 12, 1), people)
+    reader = sign_in(make_cast("MEDIATING")["SUPERVISOR"])
+    page = reader.get(reverse("target"), {"plan": "2021"}).content.decode()
+    assert reverse("report_period_xlsx", args=[date(2021, 1, 1), date(2025, 12, 1)]) in page
+    page = reader.get(reverse("target")).content.decode()
+    assert "/target/months/2025-12/report.xlsx" in page
