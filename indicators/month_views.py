@@ -17,7 +17,7 @@ from cases.moment import today
 from cases.refusals import Conflict, Unacceptable
 from indicators.freezing import freeze, propose_freeze, require_next
 from indicators.models import FrozenMonth, Motion, MotionKind
-from indicators.months import CUTS, Month, all_months, flow, later_lines, lines_of, months_of
+from indicators.months import CUTS, Month, all_months, flow, later_lines, lines_of, months_of, plan_left_out
 from indicators.motion_forms import DecideForm, ProposeForm
 from indicators.motions import MAY_DECIDE, MAY_PROPOSE, decline, open_motion, tell_deciders
 from indicators.views import register_seen
@@ -102,7 +102,7 @@ def propose(request: HttpRequest, month: date) -> HttpResponse:
             tell_deciders(propose_freeze(month=month, by=_user(request), reason=form.cleaned_data["reason"]))
         messages.success(request, _("Freezing the month is proposed. A second person has to agree."))
         return redirect("freeze_months")
-    return _page(request, "indicators/month_propose.html", form, row=found)
+    return _page(request, "indicators/month_propose.html", form, row=found, left_out=plan_left_out(found))
 
 
 @staff(*MAY_DECIDE)
@@ -115,7 +115,8 @@ def decide(request: HttpRequest, month: date) -> HttpResponse:
         raise Conflict(_("This proposal has already been answered."))
     if request.method == "POST" and form.is_valid() and _decided(request, form, motion):
         return redirect("freeze_month", month)
-    return _page(request, "indicators/month_decide.html", form, row=found, motion=motion, **_may(request))
+    context = {"row": found, "left_out": plan_left_out(found), "motion": motion, **_may(request)}
+    return _page(request, "indicators/month_decide.html", form, **context)
 
 
 def _decided(request: HttpRequest, form: DecideForm, motion: Motion) -> bool:

@@ -148,6 +148,19 @@ def months_of(wanted: Sequence[date], *, to_freeze: bool = False) -> list[Month]
     ]
 
 
+def plan_left_out(month: Month) -> PlanPeriod | None:
+    """Return the plan period that will get no final report once a month is frozen; None where none is lost.
+
+    The first frozen month takes along all months before it, the last of a plan period that is over among them,
+    and a report ends only with a month that was frozen itself.
+    """
+    if not month.is_first or month.frozen:
+        return None
+    over = PlanPeriod.objects.filter(last_on__lt=month.month).order_by("-last_on").first()
+    counted = LedgerLine.objects.filter(counted_on__range=(over.first_on, over.last_on)) if over else None
+    return over if counted and counted.exists() else None
+
+
 def lines_of(month: Month) -> QuerySet[LedgerLine]:
     """Return the lines posted to a month, in the order in which they were posted: those that its freeze keeps."""
     lines = LedgerLine.objects.filter(rule_version=month.rule).order_by("pk")

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Min, QuerySet
 from django.db.models.fields.json import KeyTextTransform
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from cases.frame import Tab
 from indicators.imports import messages
 from indicators.imports.headings import Field
 from indicators.imports.models import ImportFile, ImportRow, RowStatus
+from indicators.models import Assessment, PlanPeriod
+from indicators.rules import REASON_LABELS, Reason
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+    from django.utils.functional import Promise, _StrPromise
 
 SHOWN = (Field.NUMBER, Field.APPLICANT, Field.CLOSED_ON, Field.OUTCOME)
 VIEWS = {"bad": RowStatus.BAD, "duplicates": RowStatus.DUPLICATE, "good": RowStatus.GOOD}
@@ -149,3 +151,36 @@ def span_of(file: ImportFile) -> tuple[str, str] | None:
     good = ImportRow.objects.filter(file=file, status=RowStatus.GOOD)
     found = good.aggregate(first=Min(day), last=Max(day))
     return (found["first"], found["last"]) if found["first"] else None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How many cases of an import a plan period's counting rule treats alike, and how: a plan, a sentence, a number."""
+
+    plan: str
+    reason: Reason
+    number: int
+
+    @property
+    def sentence(self) -> "str | Promise":
+        """What the rule makes of them."""
+        return REASON_LABELS[self.reason]
+
+
+def verdicts(file: ImportFile) -> list[Verdict]:
+    """Return what the cases of an import are in the count: by plan period, what counts first. A statement a period."""
+    language = get_language() or "zh-hans"
+    return [
+        Verdict(plan.name_in(language), Reason(reason), number)
+        for plan in PlanPeriod.objects.order_by("first_on")
+        for reason, number in sorted(_reasons(file, plan), key=lambda found: found[0] != Reason.COUNTED)
+    ]
+
+
+def _reasons(file: ImportFile, plan: PlanPeriod) -> "QuerySet[Assessment, tuple[str, int]]":
+    closed = Assessment.objects.filter(
+        rule=plan.rule_version,
+        case__legacy__ledger=file.pk,
+        case__entry__closed_on__range=(plan.first_on, plan.last_on),
+    )
+    return closed.order_by("reason").values_list("reason").annotate(Count("pk"))

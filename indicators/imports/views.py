@@ -160,7 +160,8 @@ def _result(request: HttpRequest, file: ImportFile) -> HttpResponse:
     rows = LegacyLine.objects.filter(ledger=file.pk).select_related("case").order_by("sheet", "row")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     until = services.undo_until(file)
-    context = _context(request, file, counts=preview.counts_of(file), page_obj=page, until=until, step=5)
+    context = _context(request, file, counts=preview.counts_of(file), verdicts=preview.verdicts(file),
+                       page_obj=page, until=until, step=5)  # fmt: skip
     return render(request, "indicators/imports/result.html", context)
 
 

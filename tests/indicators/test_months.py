@@ -96,6 +96,24 @@ def test_who_freezes_the_first_month_sees_all_that_the_freeze_takes(people: dict
     assert supervisor.get(PAGE).context["row"].total == 3
 
 
+def test_who_freezes_first_is_told_of_the_plan_period_that_would_get_no_report(
+    people: dict[str, Actor],
+) -> None:
+    first_of = {"over": date(2026, 1, 1), "last": date(2025, 12, 1)}
+    statistician, supervisor = sign_in(people["STAT"]), sign_in(people["SUP"])
+    pages = {name: reverse("freeze_month_propose", args=[month]) for name, month in first_of.items()}
+    assert statistician.get(pages["over"]).context["left_out"] is None  # nothing was counted in it
+    lay(AGREED, first=MARCH)
+    page = statistician.get(pages["over"])
+    assert page.context["left_out"].last_on == date(2025, 12, 31)
+    assert pages["last"] in page.content.decode()
+    assert statistician.get(pages["last"]).context["left_out"] is None
+    statistician.post(pages["over"])
+    decide = supervisor.get(reverse("freeze_month_decide", args=[first_of["over"]]))
+    assert decide.context["left_out"] is not None
+    assert pages["last"] not in decide.content.decode()  # whoever decides may not be one who proposes
+
+
 def test_one_person_alone_freezes_nothing(people: dict[str, Actor]) -> None:
     supervisor = sign_in(people["SUP"])
     assert supervisor.post(PROPOSE).status_code == 302

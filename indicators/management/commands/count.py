@@ -27,7 +27,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take the day and the form of the answer."""
-        parser.add_argument("--as-of", type=_day, default=None, help="count up to this day (default: today)")
+        parser.add_argument(
+            "--as-of",
+            type=_day,
+            default=None,
+            help="count up to this day, in its plan period (default: today)",
+        )
         parser.add_argument("--json", action="store_true", help="print JSON")
         parser.add_argument("--rule", type=int, default=None, help="another version of the counting rule")
         parser.add_argument("--recount", action="store_true", help="also count from the event log alone")

@@ -17,8 +17,11 @@ from accounts.models import Organisation, StaffRole, User
 from indicators.imports import messages, services
 from indicators.imports.headings import REQUIRED, Field
 from indicators.imports.models import ImportFile, ImportRow, OnDuplicate, RowStatus, Status
+from indicators.imports.preview import verdicts
+from indicators.rules import Reason
 
 SHOWN = 20
+NUMBERS = ("rows", "good", "bad", "duplicates", "imported", "filled", "counted")
 
 
 class Command(BaseCommand):
@@ -95,8 +98,14 @@ def _organisation(code: str) -> Organisation:
     chosen = found.filter(code=code) if code else found.exclude(kind="ARBITRAL").order_by("code")
     organisation = chosen.first()
     if organisation is None:
-        known = ", ".join(found.values_list("code", flat=True))
-        raise CommandError(f"There is no organisation {code}. Known are: {known or 'none'}.")
+        if not (known := ", ".join(found.values_list("code", flat=True))):
+            raise CommandError(
+                "There is no organisation yet. Set the centre up first: manage.py init_centre."
+            )
+        which = (
+            f"There is no organisation {code}." if code else "Say whose cases they are: --organisation CODE."
+        )
+        raise CommandError(f"{which} Known are: {known}.")
     return organisation
 
 
@@ -152,6 +161,7 @@ def _answer(file: ImportFile) -> dict[str, Any]:
         "duplicates": counts[RowStatus.DUPLICATE],
         "imported": file.imported,
         "filled": file.filled,
+        "counted": sum(each.number for each in verdicts(file) if each.reason is Reason.COUNTED),
         "errors": [_error(file, row) for row in bad],
     }
 
@@ -174,9 +184,7 @@ def _error(file: ImportFile, row: ImportRow) -> dict[str, Any]:
 
 def _text(answer: dict[str, Any]) -> str:
     lines = [f"{answer['file']}  ({answer['import']})"]
-    lines += [
-        f"{answer[name]:8,}  {name}" for name in ("rows", "good", "bad", "duplicates", "imported", "filled")
-    ]
+    lines += [f"{answer[name]:8,}  {name}" for name in NUMBERS]
     for error in answer["errors"][:SHOWN]:
         texts = "; ".join(f"{each['reason']} -> {each['suggestion']}" for each in error["problems"])
         lines.append(f"  {error['sheet']} {error['row']}: {texts}")

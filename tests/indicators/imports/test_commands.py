@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from cases.models import Case, CaseEvent
+from indicators.counting import figure
 from indicators.imports.models import ImportFile
 from tests.ledgers import as_csv, as_xlsx, row
 
@@ -57,6 +59,7 @@ def test_it_imports_adopts_and_takes_back(ledger: Path, statistician: User) -> N
     assert not Case.objects.exists()
     answer = run(ledger, "--commit", "--adopt", "--by", statistician.email)
     assert (answer["status"], answer["imported"], answer["bad"]) == ("DONE", 3, 0)
+    assert answer["counted"] == figure(date(2025, 12, 31)).counted > 0
     assert set(CaseEvent.objects.values_list("by_id", flat=True)) == {statistician.pk}
     assert run(ledger, "--commit", "--adopt")["imported"] == 0
     call_command("undo_import", answer["import"], stdout=io.StringIO())
@@ -65,6 +68,12 @@ def test_it_imports_adopts_and_takes_back(ledger: Path, statistician: User) -> N
         call_command("undo_import", answer["import"])
     assert run(ledger, "--commit", "--skip-errors")["imported"] == 2
     assert ImportFile.objects.get(pk=answer["import"]).committed_by == statistician
+
+
+@pytest.mark.django_db
+def test_without_an_organisation_it_says_what_comes_first(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="init_centre"):
+        run(tmp_path / "a.csv")
 
 
 def test_what_cannot_be_done_is_said_in_a_sentence(tmp_path: Path, ledger: Path) -> None:

@@ -17,6 +17,7 @@ from cases.models import Case
 from cases.permissions import Role
 from indicators.imports import services
 from indicators.imports.models import ImportFile, ImportRow, Status
+from indicators.rules import Reason
 from tests.factories import make_organisation, make_user
 from tests.indicators.imports.conftest import rows_of
 from tests.ledgers import HEADINGS, as_csv, as_xlsx, row
@@ -142,8 +143,10 @@ def test_from_the_file_to_the_cases_and_back(client: Client, drain: Any) -> None
     assert answer.status_code == 302
     drain()
     assert Case.objects.count() == 2
-    page = client.get(f"/import/{file.pk}/").content.decode()
+    answer = client.get(f"/import/{file.pk}/")
+    page = answer.content.decode()
     assert row(1)[0] in page
+    assert [(each.reason, each.number) for each in answer.context["verdicts"]] == [(Reason.COUNTED, 2)]
     case = Case.objects.get(number=row(1)[0])
     assert "台账2022.csv" in client.get(f"/cases/{case.pk}/").content.decode()
 
